@@ -1,0 +1,391 @@
+"""The words of the casebook as frozen, typed objects; this module knows no other."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+UNKNOWN = "unknown"
+APPLIES, WAITS, DOES_NOT_APPLY = "applies", "waits", "does-not-apply"
+ROLES = ("first", "offered", "added", "limits", "watch", "sequence", "support")
+OFFERING = ("first", "offered", "added")  # the roles that put a treatment forward
+
+_CITE = re.compile(r"(?P<document>\d{3}):(?P<first>[1-9]\d*)(?:-(?P<last>[1-9]\d*))?")
+
+
+class CasebookError(ValueError):
+    """Something said to the casebook that it cannot take; the message is written for a person."""
+
+
+class ProfileError(CasebookError):
+    """A factor or value that the casebook does not have, or values that exclude each other."""
+
+
+def nearest(word: str, allowed: Iterable[str]) -> str | None:
+    """The allowed name closest to `word`, or None where none is close."""
+    by_fold = {name.casefold(): name for name in allowed}
+    found = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.5)
+    return by_fold[found[0]] if found else None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cite:
+    """A place in a document: one line or one range of lines, counted from 1."""
+
+    document: str
+    first: int
+    last: int
+
+    @classmethod
+    def parse(cls, text: str) -> Cite:
+        """Read `001:33` or `003:66-72`; raises ValueError with what is wrong."""
+        match = _CITE.fullmatch(text)
+        if not match:
+            raise ValueError(f"'{text}' is not a place: write document:line or document:first-last, as 001:33 or 003:66-72")
+        first = int(match["first"])
+        last = int(match["last"] or first)
+        if last < first or (match["last"] and last == first):
+            raise ValueError(f"'{text}' is not a range: the last line comes after the first")
+        return cls(match["document"], first, last)
+
+    @property
+    def lines(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
+    def __str__(self) -> str:
+        return f"{self.document}:{self.lines}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A short text with the places that support it; no places means that no source is given."""
+
+    text: str
+    cites: tuple[Cite, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A named public source outside the five documents."""
+
+    name: str
+    address: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Lines of a document that need a warning: lost, unreliable, or never to be shown."""
+
+    cite: Cite
+    verdict: str  # lost | bad-example | do-not-show | with-care
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One of the documents: where it seems to come from, how old it is, what it lost."""
+
+    id: str
+    title: str
+    short: str
+    region: str
+    year: str
+    dating: str
+    about: str
+    passages: tuple[Passage, ...] = ()
+    lists: Mapping[str, Fact] = field(default_factory=dict)  # family -> the lines that name it
+
+    @property
+    def label(self) -> str:
+        """Short name with its year, as a badge shows it."""
+        return f"{self.short}, {self.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One answer that a factor can have; `phrase` says it in a sentence ("after the menopause")."""
+
+    id: str
+    label: str
+    phrase: str
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """Something that can be known of a person; whatever is not asked is unknown."""
+
+    id: str
+    label: str
+    kind: str  # test | person | spread | course | wish
+    several: bool
+    values: tuple[Value, ...]
+    none: str | None = None  # the value that excludes all others
+    not_looked_for: bool = False  # single values can stay unknown
+    help: str = ""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(value.id for value in self.values)
+
+    def value(self, id: str) -> Value:
+        return next(value for value in self.values if value.id == id)
+
+
+Clause = Mapping[str, frozenset[str]]
+"""Factor -> the values of which one is enough; all factors of a clause must hold."""
+
+Condition = tuple[Clause, ...]
+"""Clauses of which one is enough; one empty clause is always true, no clause never."""
+
+ALWAYS: Condition = (MappingProxyType({}),)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one document says, as if-then, in our words and with its own word of strength."""
+
+    id: str
+    says: str
+    role: str
+    families: tuple[str, ...]
+    cites: tuple[Cite, ...]
+    strength: str | None = None
+    when: Condition = ALWAYS
+    when_words: str = ""
+    treatments: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    dated: bool = False
+    since: tuple[str, ...] = ()
+    incomplete: str = ""  # what the sentence leaves out
+    beside: tuple[str, ...] = ()  # statements that complete it
+
+    @property
+    def document(self) -> str:
+        return self.cites[0].document
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a tension: a statement and what it stands for here."""
+
+    statement: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tension:
+    """Statements that pull apart, with what explains it; shown when `when` holds and `unless` does not."""
+
+    id: str
+    about: str
+    explains: str
+    sides: tuple[Side, ...]
+    when: Condition = ALWAYS
+    unless: Condition = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """What the documents leave out; one with a family stands where nothing else is said of that family."""
+
+    id: str
+    text: str
+    when: Condition = ALWAYS
+    unless: Condition = ()
+    family: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """Signs that mean: assess and escalate now, before any treatment question."""
+
+    id: str
+    label: str
+    text: str
+    when: Condition
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What has changed since a document was written, with its own source."""
+
+    id: str
+    text: str
+    detail: str
+    source: str
+    address: str
+    region: str
+    as_of: str
+    checked_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """A pair of answers that is unusual; it is answered all the same, with this note."""
+
+    id: str
+    text: str
+    when: Condition
+    unless: Condition = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """A drug or a procedure that a document names."""
+
+    id: str
+    label: str
+    drug: bool
+    family: str
+    class_: str
+    also: tuple[str, ...] = ()  # further families under which it is listed
+    names: Mapping[str, str] = field(default_factory=dict)  # region -> name there
+    brands: tuple[Fact, ...] = ()
+    how: tuple[Fact, ...] = ()
+    route: tuple[Fact, ...] = ()
+    schedule: tuple[Fact, ...] = ()
+    notes: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentClass:
+    """Treatments that work the same way."""
+
+    id: str
+    label: str
+    family: str
+    named: tuple[Cite, ...] = ()  # where a document uses the class's name
+    how: tuple[Fact, ...] = ()
+    notes: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The widest group of treatments, in a fixed order that ranks nothing."""
+
+    id: str
+    label: str
+    plain: str
+    how: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the field in plain words, with what other countries call it."""
+
+    id: str
+    term: str
+    plain: str
+    us: str = ""
+    au: str = ""
+    cites: tuple[Cite, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A fictional picture to start from."""
+
+    id: str
+    label: str
+    profile: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is known of a fictional person; made by `Casebook.profile`, which checks it.
+
+    `known` maps a factor to the values that are present; `not_looked_for` a factor to the values that
+    stay unknown although the factor is answered.
+    """
+
+    known: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    not_looked_for: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def any_of(self, factor: str, values: Iterable[str]) -> bool | None:
+        """Whether one of `values` holds: True, False, or None while that is unknown."""
+        present = self.known.get(factor)
+        if present is None:
+            return None
+        if not present.isdisjoint(values):
+            return True
+        return False if self.not_looked_for.get(factor, frozenset()).isdisjoint(values) else None
+
+    def with_(self, factor: str, values: Iterable[str]) -> Profile:
+        """The same picture with this one factor answered otherwise; no values make it unknown."""
+        known = {key: value for key, value in self.known.items() if key != factor}
+        values = frozenset(values)
+        if values:
+            known[factor] = values
+        open_ = {key: value - values if key == factor else value for key, value in self.not_looked_for.items()}
+        return Profile(known, {key: value for key, value in open_.items() if value})
+
+
+@dataclass(frozen=True)
+class Casebook:
+    """All teaching content, checked; each part maps an id to its object, in file order."""
+
+    documents: Mapping[str, Document]
+    factors: Mapping[str, Factor]
+    families: Mapping[str, Family]
+    classes: Mapping[str, TreatmentClass]
+    treatments: Mapping[str, Treatment]
+    statements: Mapping[str, Statement]
+    tensions: Mapping[str, Tension]
+    unsaid: Mapping[str, Unsaid]
+    redflags: Mapping[str, RedFlag]
+    since: Mapping[str, Since]
+    glossary: Mapping[str, Term]
+    odd: Mapping[str, Odd]
+    examples: Mapping[str, Example]
+
+    def profile(self, answers: Mapping[str, str | Iterable[str]] | None = None, not_looked_for=None, **more) -> Profile:
+        """A checked Profile from factor -> value or values; `unknown` is the same as leaving a factor out.
+
+        Raises ProfileError for an unknown factor or value (naming the nearest), for several values where a
+        factor takes one, and for the excluding value beside another.
+        """
+        known = {}
+        for name, given in {**(answers or {}), **more}.items():
+            values = self._values(name, given)
+            if values:
+                known[name] = values
+        open_ = {}
+        for name, given in (not_looked_for or {}).items():
+            values = self._values(name, given)
+            if not self.factors[name].not_looked_for:
+                raise ProfileError(f"{name}: single values of it cannot stay unknown")
+            clash = sorted(values & known.get(name, frozenset()))
+            if clash:
+                raise ProfileError(f"{name}: {clash[0]} is both found and not looked for")
+            if values:
+                open_[name] = values
+        return Profile({name: known[name] for name in self.factors if name in known}, open_)
+
+    def _values(self, name: str, given: str | Iterable[str]) -> frozenset[str]:
+        factor = self.factors.get(name)
+        if factor is None:
+            raise ProfileError(_unlisted("factor", name, self.factors))
+        values = {given} if isinstance(given, str) else set(given)
+        values.discard(UNKNOWN)
+        for value in sorted(values, key=str):
+            if value not in factor.ids:
+                raise ProfileError(_unlisted(f"value of {name}", str(value), (*factor.ids, UNKNOWN)))
+        if len(values) > 1 and not factor.several:
+            raise ProfileError(f"{name} takes one value, not {', '.join(sorted(values))}")
+        if len(values) > 1 and factor.none in values:
+            other = sorted(values - {factor.none})[0]
+            raise ProfileError(f"{name}: {factor.none} cannot stand beside {other}")
+        return frozenset(values)
+
+
+def _unlisted(what: str, found: str, allowed: Iterable[str]) -> str:
+    allowed = list(allowed)
+    close = nearest(found, allowed)
+    hint = f" Did you mean {close}?" if close else ""
+    return f"'{found}' is not a {what}.{hint} Allowed: {', '.join(allowed)}"
