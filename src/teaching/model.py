@@ -171,10 +171,11 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a tension: a statement and what it stands for here."""
+    """One side of a tension, and what it stands for here: a statement, or a place where there is none."""
 
-    statement: str
     says: str
+    statement: str | None = None
+    cites: tuple[Cite, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
