@@ -205,8 +205,8 @@ def _otherwise(factor: Factor, profile: Profile) -> Iterator[tuple[str, bool, Pr
             keep = now - {factor.none} if factor.several and value != factor.none else frozenset()
             yield value, True, profile.with_(factor.id, keep | {value})
         elif factor.several and value != factor.none:
-            rest = now - {value} or ({factor.none} if factor.none else frozenset())
-            yield value, False, profile.with_(factor.id, rest)
+            # Still answered, with nothing left: what is not named is absent.
+            yield value, False, Profile({**profile.known, factor.id: now - {value}}, profile.not_looked_for)
 
 
 def read(casebook: Casebook, profile: Profile) -> Reading:
