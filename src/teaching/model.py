@@ -345,6 +345,12 @@ class Casebook:
     odd: Mapping[str, Odd]
     examples: Mapping[str, Example]
 
+    def named(self, statement: Statement, family: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The treatments and the classes of one family that a statement names."""
+        treatments = (self.treatments[id] for id in statement.treatments)
+        mine = frozenset(each.id for each in treatments if family == each.family or family in each.also)
+        return mine, frozenset(id for id in statement.classes if self.classes[id].family == family)
+
     def profile(self, answers: Mapping[str, str | Iterable[str]] | None = None, not_looked_for=None, **more) -> Profile:
         """A checked Profile from factor -> value or values; `unknown` is the same as leaving a factor out.
 
