@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from .model import (
@@ -91,8 +91,16 @@ class Change:
 class Reading:
     """What the documents say for a profile; every face (text, table, page, JSON) is made from this one object."""
 
-    casebook: Casebook
+    casebook: Casebook = field(repr=False)
     profile: Profile
+
+    def __str__(self) -> str:
+        from .text import reading_text  # late, since imports run downward
+
+        return reading_text(self)
+
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return {"text/plain": str(self)}
 
     @cached_property
     def status(self) -> Mapping[str, str]:

@@ -1,0 +1,57 @@
+"""The handful of names that a notebook uses; each is brought in when it is first used.
+
+>>> from teaching import read
+>>> print(read(er="positive", site=["bone"]))
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .model import Profile
+    from .reading import Reading
+
+_HOMES = {
+    "Casebook": "model",
+    "CasebookError": "model",
+    "Reading": "reading",
+    "explore": "widgets",
+    "load": "casebook",
+    "tables": None,  # the module itself
+}
+
+__all__ = ["Casebook", "CasebookError", "Reading", "explore", "load", "profile", "read", "tables"]
+
+
+def profile(answers=None, *, not_looked_for=None, **more) -> Profile:
+    """What is known of a fictional person: `profile(er="positive", site=["bone", "liver"])`; the rest is unknown."""
+    from .casebook import load
+
+    return load().profile(answers, not_looked_for, **more)
+
+
+def read(known=None, *, not_looked_for=None, **more) -> Reading:
+    """What the documents say for a profile, or for answers: `read(er="positive", site=["bone"])`."""
+    from .casebook import load
+    from .model import Profile
+    from .reading import read
+
+    book = load()
+    if not isinstance(known, Profile):
+        known = book.profile(known, not_looked_for, **more)
+    elif more or not_looked_for:
+        raise TypeError("give a profile or answers, not both")
+    return read(book, known)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = import_module(f".{_HOMES[name] or name}", __name__)
+    return getattr(found, name) if _HOMES[name] else found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
