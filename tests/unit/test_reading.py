@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pictures import FACTORS, profiles
+from tests.unit.pictures import FACTORS, profiles
 
 from teaching.casebook import load
 from teaching.model import APPLIES, DOES_NOT_APPLY, WAITS, Profile, ProfileError
@@ -64,7 +64,9 @@ def answered(profile, factor, when):
     open_ = profile.not_looked_for.get(factor.id, frozenset())
     if present is not None and not open_:
         return
-    used = set().union(*(clause.get(factor.id, frozenset()) for clause in when)) or set(factor.ids[:1])
+    sets = [clause[factor.id] for clause in when if factor.id in clause]
+    apart = {(frozenset(i for i, values in enumerate(sets) if value in values), value in open_): value for value in factor.ids}
+    used = set().union(*sets) & set(apart.values()) or set(factor.ids[:1])  # one of each kind that `when` can tell apart
     free = sorted(used & open_ if present is not None else used)
     if not factor.several:
         for value in factor.ids:
