@@ -12,6 +12,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 from tools import testing
@@ -59,7 +60,9 @@ def lab(given: argparse.Namespace) -> int:
             )
             return process.wait()
         except KeyboardInterrupt:
-            print("\nStopping JupyterLab.")
+            print("\nStopping JupyterLab.", flush=True)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(10)  # Ctrl+C reached it too
             return 0
         finally:
             stop(process)
@@ -111,15 +114,13 @@ def answers(port: int, process: subprocess.Popen) -> bool:
     return False
 
 
-def stop(process: subprocess.Popen) -> None:
-    """End JupyterLab and its kernels, gently first."""
-    try:
-        process.wait(0 if process.poll() is not None else 5)
-    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+def stop(process: subprocess.Popen, seconds: float = 10) -> None:
+    """End JupyterLab, gently first, so that it ends its kernels."""
+    if process.poll() is None:
         process.terminate()
         try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
+            process.wait(seconds)
+        except (subprocess.TimeoutExpired, KeyboardInterrupt):
             process.kill()
 
 

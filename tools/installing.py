@@ -140,7 +140,7 @@ def install() -> Path:
 def explain(output: str) -> str:
     """Return in plain words why an installation failed, and the last lines of what it said."""
     reason = next((words for pattern, words in REASONS if re.search(pattern, output, re.IGNORECASE)), None)
-    last = "\n".join(f"    {line}" for line in output.strip().splitlines()[-8:])
+    last = "\n".join(f"    {line:.160}" for line in output.strip().splitlines()[-6:])
     return f"{reason or 'The packages could not be installed.'}\n\nThe last lines of the installation were:\n{last}"
 
 
