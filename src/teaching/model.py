@@ -44,7 +44,9 @@ class Cite:
         """Read `001:33` or `003:66-72`; raises ValueError with what is wrong."""
         match = _CITE.fullmatch(text)
         if not match:
-            raise ValueError(f"'{text}' is not a place: write document:line or document:first-last, as 001:33 or 003:66-72")
+            raise ValueError(
+                f"'{text}' is not a place: write document:line or document:first-last, as 001:33 or 003:66-72"
+            )
         first = int(match["first"])
         last = int(match["last"] or first)
         if last < first or (match["last"] and last == first):
@@ -53,6 +55,7 @@ class Cite:
 
     @property
     def lines(self) -> str:
+        """One line or one range, as text."""
         return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
 
     def __str__(self) -> str:
@@ -130,9 +133,11 @@ class Factor:
 
     @property
     def ids(self) -> tuple[str, ...]:
+        """The ids of its values, in file order."""
         return tuple(value.id for value in self.values)
 
     def value(self, id: str) -> Value:
+        """The value with this id."""
         return next(value for value in self.values if value.id == id)
 
 
@@ -166,6 +171,7 @@ class Statement:
 
     @property
     def document(self) -> str:
+        """The id of the one document that it comes from."""
         return self.cites[0].document
 
 

@@ -109,10 +109,12 @@ class Reading:
 
     @cached_property
     def applies(self) -> tuple[str, ...]:
+        """The statements that apply, in file order."""
         return tuple(id for id, status in self.status.items() if status == APPLIES)
 
     @cached_property
     def waiting(self) -> tuple[str, ...]:
+        """The statements that wait on something unknown, in file order."""
         return tuple(id for id, status in self.status.items() if status == WAITS)
 
     @cached_property
@@ -125,16 +127,17 @@ class Reading:
         for clause in condition:
             if clause_truth(clause, self.profile) is None:
                 open_.append({f: v for f, v in clause.items() if self.profile.any_of(f, v) is None})
-        # A clause that another one covers asks for nothing of its own.
-        least = [a for i, a in enumerate(open_) if not any(_covers(b, a) and (j < i or not _covers(a, b)) for j, b in enumerate(open_) if j != i)]
-        factors = set().union(*least)
+        factors = set().union(*_least(open_))
         alone = len(factors) == 1
         return tuple(Wait(factor, alone) for factor in self.casebook.factors if factor in factors)
 
     @cached_property
     def families(self) -> tuple[FamilyReading, ...]:
         """Every family in its fixed order, which ranks nothing."""
-        return tuple(FamilyReading(family, self._of(family, self.applies), self._of(family, self.waiting)) for family in self.casebook.families)
+        return tuple(
+            FamilyReading(family, self._of(family, self.applies), self._of(family, self.waiting))
+            for family in self.casebook.families
+        )
 
     def _of(self, family: str, ids: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(id for id in ids if family in self.casebook.statements[id].families)
@@ -159,7 +162,8 @@ class Reading:
         return tuple(
             each
             for each in self.casebook.tensions.values()
-            if self._shown(each) and any(side.statement and self.status[side.statement] == APPLIES for side in each.sides)
+            if self._shown(each)
+            and any(side.statement and self.status[side.statement] == APPLIES for side in each.sides)
         )
 
     @cached_property
@@ -174,10 +178,12 @@ class Reading:
 
     @cached_property
     def red_flags(self) -> tuple[RedFlag, ...]:
+        """The signs that come before any treatment question."""
         return tuple(each for each in self.casebook.redflags.values() if truth(each.when, self.profile))
 
     @cached_property
     def odd(self) -> tuple[Odd, ...]:
+        """Notes on unusual pairs of answers."""
         return tuple(each for each in self.casebook.odd.values() if self._shown(each))
 
     def _shown(self, each: Tension | Unsaid | Odd) -> bool:
@@ -203,6 +209,15 @@ class Reading:
 def _covers(a: Clause, b: Clause) -> bool:
     """Whether `a` holds wherever `b` does, going by their factors and values alone."""
     return all(factor in b and b[factor] <= values for factor, values in a.items())
+
+
+def _least(clauses: list[Clause]) -> list[Clause]:
+    """The clauses without those that another one covers: they ask for nothing of their own."""
+    least: list[Clause] = []
+    for clause in clauses:
+        if not any(_covers(other, clause) for other in least):
+            least = [other for other in least if not _covers(clause, other)] + [clause]
+    return least
 
 
 def _otherwise(factor: Factor, profile: Profile) -> Iterator[tuple[str, bool, Profile]]:

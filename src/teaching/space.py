@@ -1,8 +1,8 @@
-"""The decision space: every picture that the statements can tell apart, evaluated all at once, and what is proved over it.
+"""The decision space: every picture that the statements can tell apart, evaluated all at once, and proofs over it.
 
 A condition becomes an array of 0 (false), 1 (unknown) and 2 (true) with one axis a factor; an axis that the condition
 does not use has length 1, so that numpy's broadcasting stands for all its answers. What is proved of such arrays is
-proved of every picture, not of samples. The evaluation is written apart from `reading`, which the tests hold against it.
+proved of every picture, not of samples. The evaluation is written apart from `reading`; the tests compare the two.
 """
 
 from __future__ import annotations
@@ -30,9 +30,11 @@ class Point:
 
     @property
     def present(self) -> frozenset[str]:
+        """What a Profile holds for this answer."""
         return self.found or frozenset([self.none])
 
     def truth(self, values: frozenset[str]) -> int:
+        """Whether one of `values` holds: 0 false, 1 unknown, 2 true."""
         if self.found is None:
             return OPEN
         if self.present & values:
@@ -43,7 +45,12 @@ class Point:
         """Whether this is what `other` may become by learning more, and by nothing else."""
         if other.found is None or self.found is None:
             return other.found is None and self.found is not None
-        return self != other and self.open <= other.open and other.found <= self.found and self.found - other.found <= other.open
+        return (
+            self != other
+            and self.open <= other.open
+            and other.found <= self.found
+            and self.found - other.found <= other.open
+        )
 
 
 class Space:
@@ -70,6 +77,7 @@ class Space:
 
     @property
     def size(self) -> int:
+        """How many pictures there are."""
         return math.prod(len(points) for points in self.points.values())
 
     def truth(self, condition: Condition) -> np.ndarray:
@@ -91,6 +99,7 @@ class Space:
 
     @cached_property
     def statements(self) -> dict[str, np.ndarray]:
+        """Statement id -> its truth over the space."""
         return {id: self.truth(each.when) for id, each in self.casebook.statements.items()}
 
     def profiles(self) -> Iterator[Profile]:
@@ -125,7 +134,7 @@ class Space:
         return found
 
     def unexplained(self) -> list[tuple[str, str]]:
-        """Pairs (offering, limiting) of the same treatment, class or family that can apply together without a tension."""
+        """Pairs (offering, limiting) of one treatment, class or family that can apply together without a tension."""
         shown = [(each, self._shown(each)) for each in self.casebook.tensions.values()]
         found = []
         for offer, limit in pairs_pulling_apart(self.casebook):
@@ -156,7 +165,9 @@ def pairs_pulling_apart(casebook: Casebook) -> Iterator[tuple[str, str]]:
         if limit.role != "limits":
             continue
         for offer in casebook.statements.values():
-            if offer.role in OFFERING and any(_same_target(casebook, offer, limit, family) for family in limit.families):
+            if offer.role in OFFERING and any(
+                _same_target(casebook, offer, limit, family) for family in limit.families
+            ):
                 yield offer.id, limit.id
 
 
@@ -186,7 +197,11 @@ def _points(factor: Factor, used: set[frozenset[str]]) -> Iterator[Point]:
     for states in product((False, True, None) if factor.not_looked_for else (False, True), repeat=len(values)):
         found = frozenset(value for value, state in zip(values, states, strict=True) if state)
         if found or factor.none:
-            yield Point(found, frozenset(value for value, state in zip(values, states, strict=True) if state is None), factor.none)
+            yield Point(
+                found,
+                frozenset(value for value, state in zip(values, states, strict=True) if state is None),
+                factor.none,
+            )
 
 
 def _refinements(points: tuple[Point, ...]) -> tuple[list[int], list[int]]:

@@ -5,11 +5,11 @@ from itertools import combinations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.pictures import FACTORS, profiles
 
 from teaching.casebook import load
 from teaching.model import APPLIES, DOES_NOT_APPLY, WAITS, Profile, ProfileError
 from teaching.reading import coverage, read, truth
+from tests.unit.pictures import FACTORS, profiles
 
 BOOK = load()
 
@@ -51,7 +51,9 @@ class TestThreeValues:
         for id in found.waiting:
             when = BOOK.statements[id].when
             for wait in found.waits_for[id]:
-                assert wait.alone == all(truth(when, other) is not None for other in answered(profile, wait.factor, when))
+                assert wait.alone == all(
+                    truth(when, other) is not None for other in answered(profile, wait.factor, when)
+                )
             named = {wait.factor for wait in found.waits_for[id]}
             for factor in set(FACTORS) - named:
                 assert all(truth(when, other) is None for other in answered(profile, factor, when))
@@ -65,8 +67,13 @@ def answered(profile, factor, when):
     if present is not None and not open_:
         return
     sets = [clause[factor.id] for clause in when if factor.id in clause]
-    apart = {(frozenset(i for i, values in enumerate(sets) if value in values), value in open_): value for value in factor.ids}
-    used = set().union(*sets) & set(apart.values()) or set(factor.ids[:1])  # one of each kind that `when` can tell apart
+    apart = {
+        (frozenset(i for i, values in enumerate(sets) if value in values), value in open_): value
+        for value in factor.ids
+    }
+    used = set().union(*sets) & set(apart.values()) or set(
+        factor.ids[:1]
+    )  # one of each kind that `when` can tell apart
     free = sorted(used & open_ if present is not None else used)
     if not factor.several:
         for value in factor.ids:
@@ -82,7 +89,11 @@ class TestOrder:
     @given(st.data())
     def test_the_order_of_picking_does_not_matter(self, data):
         profile = data.draw(profiles())
-        answers = data.draw(st.permutations([(factor, data.draw(st.permutations(sorted(values)))) for factor, values in profile.known.items()]))
+        answers = data.draw(
+            st.permutations(
+                [(factor, data.draw(st.permutations(sorted(values)))) for factor, values in profile.known.items()]
+            )
+        )
         again = read(BOOK, BOOK.profile(dict(answers), profile.not_looked_for))
         assert again.status == read(BOOK, profile).status
         assert again.profile == profile
@@ -132,9 +143,11 @@ class TestTensions:
         assert "receptor-negative-and-her2" not in [each.id for each in found.tensions]
 
     def test_a_tension_needs_a_side_that_applies(self):
-        assert all(any(found.status[side.statement] == APPLIES for side in each.sides if side.statement)
-                   for found in (reading(), reading(menopause="pre"), reading(her2="positive"))
-                   for each in found.tensions)
+        assert all(
+            any(found.status[side.statement] == APPLIES for side in each.sides if side.statement)
+            for found in (reading(), reading(menopause="pre"), reading(her2="positive"))
+            for each in found.tensions
+        )
 
 
 class TestWhatIf:
@@ -157,7 +170,11 @@ class TestWhatIf:
             assert change.appears or change.disappears
 
     def test_a_value_can_be_taken_away(self):
-        gone = [each for each in reading(site=["bone"]).what_if() if (each.factor, each.value, each.present) == ("site", "bone", False)]
+        gone = [
+            each
+            for each in reading(site=["bone"]).what_if()
+            if (each.factor, each.value, each.present) == ("site", "bone", False)
+        ]
         assert "bone-extra-medicine" in gone[0].disappears
 
 

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.pictures import profiles
 
 from teaching.casebook import load
 from teaching.model import APPLIES, DOES_NOT_APPLY, WAITS
 from teaching.reading import read
 from teaching.space import FALSE, OPEN, TRUE, Space, pairs_pulling_apart
+from tests.unit.pictures import profiles
 
 BOOK = load()
 MAIN = ("er", "pr", "her2", "menopause", "site", "symptom", "prior")
@@ -50,7 +50,9 @@ class TestTensionsExplain:
         assert list(pairs_pulling_apart(BOOK))
         assert whole.unexplained() == []
 
-    @pytest.mark.parametrize("tension", ["operation-on-the-breast", "hormone-therapy-when-negative", "breast-irradiated-before"])
+    @pytest.mark.parametrize(
+        "tension", ["operation-on-the-breast", "hormone-therapy-when-negative", "breast-irradiated-before"]
+    )
     def test_a_missing_tension_is_found(self, tension):
         book = replace(BOOK, tensions={id: each for id, each in BOOK.tensions.items() if id != tension})
         assert Space(book).unexplained()
@@ -62,7 +64,9 @@ class TestRefinement:
 
     def test_the_proof_sees_a_statement_that_comes_from_nowhere(self):
         space = Space(BOOK, ("er",))
-        space.statements["broken"] = np.array([FALSE if each.found is None else TRUE for each in space.points["er"]], np.int8)
+        space.statements["broken"] = np.array(
+            [FALSE if each.found is None else TRUE for each in space.points["er"]], np.int8
+        )
         assert space.from_nowhere() == [("broken", "er")]
 
 
@@ -77,7 +81,7 @@ class TestEveryStatementCanApply:
 
 class TestSameAnswerAsTheReading:
     def test_walked_in_full(self, capsys):
-        """The plain Reading and the arrays agree on every picture of these factors; no family is ever left in silence."""
+        """The plain Reading and the arrays agree on every picture; no family is ever left in silence."""
         factors = ("er", "pr", "her2", "menopause", "site")
         space = Space(BOOK, factors)
         shape = [len(space.points[factor]) for factor in factors]
