@@ -34,7 +34,7 @@ def folder(tmp_path_factory):
         folder / "all.ipynb",
         markdown("# Everything"),
         code("import sys, ipywidgets", jupyter={"source_hidden": True}, scrolled=True, ExecuteTime={"start": "now"}),
-        code("print('one')\nprint('two')"),
+        code("print('one', flush=True)\nprint('two', flush=True)"),
         code(""),
         code("ipywidgets.HTML('words')"),
         code("import tempfile\nprint(object(), tempfile.gettempdir() + '/some/place')"),
@@ -68,6 +68,7 @@ def test_what_is_kept_and_what_is_not(folder):
     assert "".join(kernel[0]["data"]["text/plain"]) == "True"
     assert list(notebook["metadata"]) == ["kernelspec", "language_info"]
     assert notebook["cells"][1]["metadata"] == {"jupyter": {"source_hidden": True}}
+    assert [cell["execution_count"] for cell in notebook["cells"][1:]] == [1, 2, 3, 4, 5]
     assert len({cell["id"] for cell in notebook["cells"]}) == len(notebook["cells"]) == 6
 
 
@@ -85,17 +86,26 @@ def test_what_saving_would_change_is_said_cell_by_cell():
     assert changes(before, before) == ["its form would be put in order"]
 
 
-def test_check_changes_nothing_and_a_failing_notebook_stops_no_other(tmp_path, capsys):
-    good = write(tmp_path / "b.ipynb", code("1"))
-    bad = write(tmp_path / "a.ipynb", code("1"), code("x = 2\n1 / 0"))
-    (tmp_path / "c.ipynb").write_text("{")
-    before = good.read_bytes(), bad.read_bytes()
+def test_check_changes_nothing_and_says_what_would_change(tmp_path, capsys):
+    path = write(tmp_path / "a.ipynb", code("1"))
+    before = path.read_bytes()
     assert main(["save", "--check", "--folder", str(tmp_path)]) == 1
     said = capsys.readouterr().out
+    assert re.search(r"a\.ipynb \.\.\. would change .* s\)\s+cell 1 would show something else", said)
+    assert path.read_bytes() == before
+
+
+def test_a_failing_notebook_stays_as_it_is_and_stops_no_other(tmp_path, capsys):
+    bad = write(tmp_path / "a.ipynb", code("1"), code("x = 2\n1 / 0"))
+    (tmp_path / "b.ipynb").write_text("{")
+    write(tmp_path / "c.ipynb", code("1"))
+    before = bad.read_bytes()
+    assert main(["save", "--folder", str(tmp_path)]) == 1
+    said = capsys.readouterr().out
     assert "This cell fails (ZeroDivisionError: division by zero):\n    x = 2\n    1 / 0" in said
-    assert re.search(r"b\.ipynb \.\.\. would change .* s\)\s+cell 1 would show something else", said)
     assert "not a notebook that can be read" in said
-    assert (good.read_bytes(), bad.read_bytes()) == before
+    assert "c.ipynb ... saved" in said
+    assert bad.read_bytes() == before
 
 
 def test_an_empty_folder_is_no_success(tmp_path, capsys):
