@@ -90,7 +90,9 @@ def check(
         return Report(
             (Problem(str(folder or os.environ.get(CONTENT)), None, None, str(error)),), why="there is no content"
         )
-    return _checked(path, sources or os.environ.get(SOURCES) or None, update, bool(os.environ.get(PROVE)))[1]
+    return _checked(
+        path, sources or os.environ.get(SOURCES) or None, update, os.environ.get(PROVE, "0") not in ("", "0")
+    )[1]
 
 
 def _checked(folder: Path, sources=None, update: bool = False, must_prove: bool = False):

@@ -7,7 +7,9 @@ from typing import Any
 
 from .conditions import Expander, NoCondition, as_clauses
 from .content import PARTS, UPDATE, Content, Path_, cite_in, entries_in, names_in, strings, text_at, walk
-from .model import OFFERING, UNKNOWN, Casebook, Cite, Factor, ProfileError, Value
+from .model import OFFERING, ROLES, UNKNOWN, Casebook, Cite, Factor, ProfileError, Value
+
+NOT_OFFERING = set(ROLES) - set(OFFERING)  # a misspelt role is one error, not two
 
 
 def check(content: Content) -> None:
@@ -141,7 +143,7 @@ def _factors(content: Content) -> dict[str, Factor]:
     drugs = [
         (id, text_at(entry, "label"))
         for _, entry, id, _, class_ in content.treatments()
-        if class_ and entry.get("drug") == "yes"
+        if class_ and entry.get("drug") != "no"
     ]
     for path, entry in content.entries("factors", "factors"):
         values = [(inner, text_at(value, "id")) for inner, value in entries_in(entry.get("values"), (*path, "values"))]
@@ -231,7 +233,7 @@ def _clause(content: Content, part: str, path: Path_, clause: dict, factors, der
 
 
 def _examples(content: Content, factors: dict[str, Factor]) -> None:
-    whole = set(content.ids("factors", "factors") or ()) == set(factors)
+    whole = "factors" in content.parts and set(content.ids("factors", "factors")) == set(factors)
     rules = Casebook(factors=factors, **{name: {} for name in Casebook.__dataclass_fields__ if name != "factors"})
     for path, entry in content.entries("examples"):
         for factor, values in entry["profile"].items() if whole and isinstance(entry.get("profile"), dict) else ():
@@ -253,7 +255,7 @@ def _statements(content: Content) -> None:
     forward = {
         name
         for _, entry in content.entries("statements")
-        if entry.get("role") in OFFERING
+        if entry.get("role") not in NOT_OFFERING
         for name in names_in(entry.get("treatments"))
     }
     for path, entry in content.entries("statements"):

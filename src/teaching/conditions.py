@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from itertools import product
 from types import MappingProxyType
 
-MOST = 1000  # clauses; more than this is a slip, not a condition
+MOST = 200  # clauses; more than this is a slip, not a condition
 
 Clause = dict[str, frozenset[str]]
 
@@ -52,9 +52,13 @@ class Expander:
     def _choices(self, factor: str, values: list[str], inside: tuple[str, ...]) -> list[Clause]:
         if factor in self.factors:
             return [{factor: frozenset(values)}]
-        if factor in inside:
-            raise NoCondition(f"goes round in a circle: {' > '.join((*inside, factor))}")
-        return [clause for value in values for clause in self.expand(self.derived[factor][value], (*inside, factor))]
+        found = []
+        for value in values:
+            step = f"{factor}: {value}"
+            if step in inside:
+                raise NoCondition(f"goes round in a circle: {' > '.join((*inside, step))}")
+            found += self.expand(self.derived[factor][value], (*inside, step))
+        return found
 
     def _both(self, one: Clause, other: Clause) -> Clause | None:
         """Both clauses at once; None where they exclude each other."""

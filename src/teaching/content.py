@@ -39,12 +39,15 @@ class Content:
     parts: dict[str, Parsed] = field(default_factory=dict)
     fingerprints: dict[str, Any] | None = None
     problems: list[Problem] = field(default_factory=list)
+    misfits: set[tuple] = field(default_factory=set)
 
     def say(
         self, part: str, path: Path_, text: str, found: str | None = None, allowed: Iterable[str] = (), key=False
     ) -> None:
-        """Note an error at a place of a part."""
-        self.problems.append(Problem(f"{part}.yaml", *self.parts[part].place(path, key), text, found, tuple(allowed)))
+        """Note an error at a place of a part; where the schema has spoken already, it is the same slip."""
+        place = self.parts[part].place(path, key)
+        if (part, *place) not in self.misfits:
+            self.problems.append(Problem(f"{part}.yaml", *place, text, found, tuple(allowed)))
 
     def data(self, part: str, *keys: str) -> Any:
         """What stands in a part under the keys, or nothing."""
@@ -91,7 +94,9 @@ def read(folder: Path, schemas: Path) -> Content:
         file = f"{part}.yaml"
         try:
             content.parts[part] = strictyaml.parse(strictyaml.read(folder / file))
-            content.problems += [problem for _, problem in misfits(schemas, file, content.parts[part])]
+            for problem in misfits(schemas, file, content.parts[part]):
+                content.problems.append(problem)
+                content.misfits.add((part, problem.line, problem.column))
         except NotReadable as error:
             content.problems.append(Problem(file, error.line, error.column, error.message))
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
@@ -105,7 +110,7 @@ def read(folder: Path, schemas: Path) -> Content:
 def _read_fingerprints(content: Content, path: Path, schemas: Path) -> None:
     try:
         data = json.loads(strictyaml.read(path))
-        wrong = [problem for _, problem in misfits(schemas, FINGERPRINTS, Parsed(data, {}, {}))]
+        wrong = list(misfits(schemas, FINGERPRINTS, Parsed(data, {}, {})))
         content.problems += wrong
         content.fingerprints = None if wrong else data["documents"]
     except NotReadable as error:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from .content import FINGERPRINTS, UPDATE, Content, Path_, cite_in, entries_in, names_in, text_at
+from .content import FINGERPRINTS, UPDATE, Content, Path_, cite_in, entries_in, names_in, strings, text_at
 from .model import Cite
 from .problems import Problem
 
@@ -154,32 +154,33 @@ def _unsupported(content: Content, documents: Mapping[str, list[str]]) -> Iterat
             names[id] = {drugs[id], *brands, *elsewhere} - {""}
     look = Names(names.values())
 
-    def missing(cites: Any, wanted: Iterable[str]) -> Iterator[tuple[str, str]]:
+    def missing(cites: Any, wanted: Iterable[str], stands=look.stands) -> Iterator[tuple[str, str]]:
         places = [cite for cite in map(cite_in, names_in(cites)) if cite]
-        known = [cite for cite in places if cite.document in documents]
-        if places and len(known) == len(places):
-            text = "\n".join("\n".join(documents[cite.document][cite.first - 1 : cite.last]) for cite in places)
-            shown = ", ".join(map(str, places))
-            yield from ((f"'{word}'", shown) for word in dict.fromkeys(wanted) if not look.stands(word, text))
+        if places and all(cite.document in documents for cite in places):
+            lines = [line for cite in places for line in documents[cite.document][cite.first - 1 : cite.last]]
+            where = ", ".join(map(str, places))
+            yield from ((f"'{name}'", where) for name in dict.fromkeys(wanted) if not stands(name, "\n".join(lines)))
 
     for path, entry in content.entries("statements"):
         cites = entry.get("cites")
-        for text, where in missing(cites, look.named(text_at(entry, "says"))):
-            yield "statements", (*path, "says"), text, where
-        listed = [name for name in names_in(entry.get("treatments")) if name in drugs]
-        for text, where in missing(cites, [drugs[name] for name in listed]):
-            yield "statements", (*path, "treatments"), text, where
-        for text, where in missing(
-            cites, [f"word {word}" for word in _WORD.findall(_even(text_at(entry, "strength")))]
-        ):
-            yield "statements", (*path, "strength"), text.replace("word ", ""), where
+        for said in missing(cites, look.named(text_at(entry, "says"))):
+            yield "statements", (*path, "says"), *said
+        for said in missing(cites, words(text_at(entry, "strength")), lambda word, text: word in words(text)):
+            yield "statements", (*path, "strength"), *said
+        for inner, id in strings(entry.get("treatments"), (*path, "treatments")):
+            for said in missing(cites, [drugs[id]] if id in drugs else []):
+                yield "statements", inner, *said
     for path, entry, *_ in tree:
         for key in ("brands", "how", "route", "schedule", "notes"):
             for inner, fact in entries_in(entry.get(key), (*path, key)):
-                for text, where in missing(
-                    fact.get("cites"), [text_at(fact, "text")] if key == "brands" else look.named(text_at(fact, "text"))
-                ):
-                    yield "treatments", (*inner, "text"), text, where
+                text = text_at(fact, "text")
+                for said in missing(fact.get("cites"), [text] if key == "brands" else look.named(text)):
+                    yield "treatments", (*inner, "text"), *said
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, one apostrophe and one case for all."""
+    return _WORD.findall(_even(text))
 
 
 class Names:
@@ -187,25 +188,23 @@ class Names:
 
     def __init__(self, drugs: Iterable[Iterable[str]]):
         """Takes the names of each drug together: they do not hide each other."""
-        self.drugs = [{_even(name).casefold() for name in names} for names in drugs]
+        self.drugs = [{_even(name) for name in names} for names in drugs]
         longest = sorted(set().union(*self.drugs), key=len, reverse=True)
         self._any = re.compile("|".join(rf"(?<![\w-]){re.escape(name)}(?!\w)" for name in longest) or r"(?!)")
 
     def named(self, text: str) -> list[str]:
         """Every drug, brand and number that one of our texts names; the longest name counts."""
-        text = _even(text).casefold()
+        text = _even(text)
         rest = self._any.sub(" ", text)
         spelt = [match[1] for match in _COUNTED.finditer(rest)]
         return [*self._any.findall(text), *_NUMBER.findall(rest), *spelt]
 
     def stands(self, name: str, lines: str) -> bool:
-        """Whether a name, a number or `word …` stands in the lines; letters glued on by a lost space do no harm.
+        """Whether a name or a number stands in the lines; letters glued on by a lost space do no harm.
 
         A longer name does not prove the shorter one inside it.
         """
-        lines, name = _even(lines).casefold(), _even(name).casefold()
-        if name.startswith("word "):
-            return name[5:] in _WORD.findall(lines)
+        lines, name = _even(lines), _even(name)
         if name[0].isdigit() or name in _SPELT:
             return any(re.search(rf"(?<![\w.,/]){re.escape(form)}(?![\w]|[.,/]\d)", lines) for form in _forms(name))
         others = set().union(*(names for names in self.drugs if name not in names))
@@ -223,4 +222,4 @@ def _forms(number: str) -> list[str]:
 
 
 def _even(text: str) -> str:
-    return text.replace("’", "'").replace("‑", "-")
+    return text.replace("’", "'").replace("‑", "-").casefold()

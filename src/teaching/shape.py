@@ -10,6 +10,7 @@ from pathlib import Path
 from .problems import Problem
 from .strictyaml import Parsed
 
+MOST = 200  # misfits of one file; who sees so many has one slip above them all
 _KINDS = {"object": "keys with values", "array": "a list", "string": "text", "number": "text"}
 
 
@@ -23,8 +24,8 @@ def _validator(folder: Path, name: str):
     return Draft202012Validator(schemas[name], registry=registry)
 
 
-def misfits(schemas: Path, file: str, parsed: Parsed) -> Iterator[tuple[tuple, Problem]]:
-    """Everything in a file that its schema does not allow, with the path of where it stands."""
+def misfits(schemas: Path, file: str, parsed: Parsed) -> Iterator[Problem]:
+    """Everything in a file that its schema does not allow."""
     validator = _validator(schemas, f"{Path(file).stem}.json")
     errors = sorted(
         _leaves(validator.iter_errors(parsed.data)),
@@ -36,7 +37,7 @@ def misfits(schemas: Path, file: str, parsed: Parsed) -> Iterator[tuple[tuple, P
             problem = Problem(file, *parsed.place(path, key), text, found, tuple(allowed))
             if problem not in said:
                 said.add(problem)
-                yield path, problem
+                yield problem
 
 
 def _leaves(errors) -> Iterator:
@@ -72,19 +73,20 @@ def _say(error) -> Iterator[tuple[tuple, bool, str, str | None, list[str]]]:
                 if key not in found:
                     yield path, False, f"{name} has no '{key}'; it must have one", None, []
         case "enum":
-            yield path, False, f"'{found}' is not a {name}", str(found), [str(one) for one in error.validator_value]
-        case "const":
+            key = next((part for part in reversed(path) if isinstance(part, str)), "")
             yield (
                 path,
                 False,
-                f"'{found}' stands where '{error.validator_value}' belongs",
-                None,
-                [error.validator_value],
+                f"'{found}' is not a value of {key}",
+                str(found),
+                [str(one) for one in error.validator_value],
             )
+        case "const":
+            yield path, False, f"'{found}' stands where '{error.validator_value}' belongs", None, []
         case "pattern" if not found.strip():
             yield path, False, f"{name} is empty; say something or leave the key out", None, []
         case "pattern":
-            yield path, False, f"'{_short(found)}' is not {schema.get('description', 'allowed here')}", None, []
+            yield path, False, f"'{_short(found)}' is not {schema.get('description') or f'allowed as {name}'}", None, []
         case "oneOf" if isinstance(found, dict):
             yield path, False, schema["description"], None, []
         case "type" | "anyOf":
