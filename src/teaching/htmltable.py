@@ -1,0 +1,87 @@
+"""A small table for reading: a caption, headers that say what they head, and a face in plain words.
+
+It needs no style sheet and no script, so that it looks the same in a notebook that nobody has trusted yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from textwrap import wrap
+
+WIDTH = 88
+_CELL = "text-align: left; vertical-align: top; white-space: normal; font-weight: "
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of text under named columns; the first cell of a row names the row, and a cell may have several lines."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, caption: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Table:
+        """A table of anything that can be said as text; nothing at all stays an empty cell."""
+        told = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in rows)
+        return cls(caption, tuple(columns), told)
+
+    def __str__(self) -> str:
+        parts = [_wrapped(self.caption, "")]
+        for name, *cells in self.rows:
+            lines = _wrapped(" / ".join(name.splitlines()), "")
+            for column, cell in zip(self.columns[1:], cells, strict=True):
+                lines += _field(column, cell.splitlines())
+            parts.append(lines)
+        if not self.rows:
+            parts.append(["Nothing to list."])
+        return "\n\n".join("\n".join(lines) for lines in parts)
+
+    def to_html(self) -> str:
+        """The table as HTML, with the caption first and a scope for every header."""
+        head = "".join(_cell("th", column, ' scope="col"') for column in self.columns)
+        body = "".join(f"<tr>{_row(row)}</tr>\n" for row in self.rows)
+        return (
+            f'<table>\n<caption style="text-align: left; padding: 4px 0">{escape(self.caption)}</caption>\n'
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>"
+        )
+
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return {"text/plain": str(self), "text/html": self.to_html()}
+
+
+def _row(cells: Sequence[str]) -> str:
+    first, *rest = cells
+    return _cell("th", first, ' scope="row"') + "".join(_cell("td", cell) for cell in rest)
+
+
+def _cell(tag: str, text: str, more: str = "") -> str:
+    lines = [escape(line) for line in text.splitlines()]
+    inner = "".join(lines)
+    if len(lines) > 1:
+        items = "".join(f"<li>{line}</li>" for line in lines)
+        inner = f'<ul style="margin: 0; padding-left: 16px">{items}</ul>'
+    weight = "bold" if tag == "th" else "normal"
+    breaks = "; overflow-wrap: anywhere" if "://" in text else ""
+    return f'<{tag}{more} style="{_CELL}{weight}{breaks}">{inner}</{tag}>'
+
+
+def _field(name: str, lines: list[str]) -> list[str]:
+    if not lines:
+        return []
+    if len(lines) == 1:
+        return _wrapped(f"{name}: {lines[0]}", "  ", "    ")
+    return [f"  {name}:", *(part for line in lines for part in _wrapped(line, "    - ", "      "))]
+
+
+def _wrapped(text: str, first: str, rest: str | None = None) -> list[str]:
+    return wrap(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=first if rest is None else rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,139 @@
+"""The rows of the tables about treatments: classes side by side, and one fact a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from .model import ALWAYS, OFFERING, Casebook, Cite, Fact, Family, Statement, Treatment, TreatmentClass
+from .text import badge
+
+LINE = "\n"  # between the lines of a cell
+NOT_THERE = "not in the documents"
+REGIONS = {"us": "US", "uk": "UK", "au": "Australia"}
+KINDS = ("brands", "how", "route", "schedule", "notes")
+WHAT = {"brands": "brand", "how": "how it works", "route": "route", "schedule": "schedule", "notes": "note"}
+
+
+def dated_places(book: Casebook, cites: Iterable[Cite]) -> str:
+    """Places with the year of their document: `000:28, about 2012; 003:68, 2017`."""
+    by_document: dict[str, list[Cite]] = {}
+    for cite in cites:
+        by_document.setdefault(cite.document, []).append(cite)
+    return "; ".join(f"{', '.join(map(str, here))}, {book.documents[id].year}" for id, here in by_document.items())
+
+
+def key(book: Casebook) -> str:
+    """The documents by number, for a caption over places that name the number alone."""
+    return "Documents: " + "; ".join(f"{each.id} {each.label}" for each in book.documents.values()) + "."
+
+
+def since_line(book: Casebook, id: str) -> str:
+    """What changed since, in its one line, with its region and date."""
+    each = book.since[id]
+    return f"{each.text} [{each.region}, {each.as_of}]"
+
+
+def classes(book: Casebook) -> tuple[list[str], list[tuple[str, ...]]]:
+    """The columns and rows of the classes side by side, each family as a whole before its classes."""
+    columns = "class,family,treatments,brands,how it works,who it is for,route and schedule,what to watch"
+    rows = []
+    for family in book.families.values():
+        mine = [each for each in book.classes.values() if each.family == family.id]
+        whole = _row(book, family, None)
+        if mine or whole[5] != NOT_THERE:  # a family of which nothing is put forward has no place here
+            rows += [whole, *(_row(book, family, each) for each in mine)]
+    return columns.split(","), rows
+
+
+def _row(book: Casebook, family: Family, class_: TreatmentClass | None) -> tuple[str, ...]:
+    drugs = [each for each in book.treatments.values() if class_ and each.class_ == class_.id]
+    name = f"{family.label} as a whole"
+    if class_:
+        name = class_.label + (f" ({dated_places(book, class_.named)})" if class_.named else "")
+    notes = [*(class_.notes if class_ else ())]
+    how = [*_cited(book, (class_ or family).how), *_of_each(book, drugs, "how")]
+    how += [f"Note: {line}" for line in (*_cited(book, notes), *_of_each(book, drugs, "notes"))]
+    said = [each for each in book.statements.values() if _concerns(book, each, family.id, class_)]
+    cells = (
+        [_named(book, each) for each in drugs],
+        _of_each(book, drugs, "brands"),
+        how,
+        [line for each in said for line in _for_whom(book, each, class_ and class_.id)],
+        [*_of_each(book, drugs, "route"), *_of_each(book, drugs, "schedule")],
+        [f"{each.says} ({dated_places(book, each.cites)})" for each in said if each.role == "watch"],
+    )
+    # What a family leaves open its classes may hold, so only a family without classes can be said to be silent.
+    open_ = class_ is None and any(each.family == family.id for each in book.classes.values())
+    return name, family.label, *(LINE.join(lines) or ("" if open_ else NOT_THERE) for lines in cells)
+
+
+def _concerns(book: Casebook, each: Statement, family: str, class_: TreatmentClass | None) -> bool:
+    """Whether a statement names the class or one of its treatments; for a family, whether it names none."""
+    if family not in each.families:
+        return False
+    treatments, classes = book.named(each, family)
+    if class_ is None:
+        return not treatments and not classes
+    return class_.id in classes or any(book.treatments[id].class_ == class_.id for id in treatments)
+
+
+def _for_whom(book: Casebook, each: Statement, class_: str | None) -> Iterator[str]:
+    """Whom a document puts it forward for or limits it to, with its word of strength, then what changed since."""
+    if each.role not in (*OFFERING, "limits"):
+        return
+    when = "no condition" if each.when == ALWAYS else each.when_words
+    said = [when, badge(each)]
+    drugs = [book.treatments[id] for id in each.treatments]
+    alone = len(each.families) == 1 and {*each.classes, *(drug.class_ for drug in drugs)} <= {class_}
+    if each.role == "limits" or each.when == ALWAYS or not alone:
+        said.append(each.says)  # no names instead: joined with something else, it is only clear in full
+    elif drugs:
+        said.append(", ".join(drug.label for drug in drugs))
+    incomplete = f" Incomplete: {each.incomplete}" if each.incomplete else ""
+    yield f"{' | '.join(said)} ({dated_places(book, each.cites)}){incomplete}"
+    if each.dated:
+        yield from (since_line(book, id) for id in each.since)
+
+
+def _named(book: Casebook, drug: Treatment) -> str:
+    names: dict[str, list[str]] = {}
+    for region, name in drug.names.items():
+        names.setdefault(name, []).append(REGIONS.get(region, region))
+    others = [f"{', '.join(regions)}: {name}" for name, regions in names.items()]
+    brands = [f"brand {fact.text} ({dated_places(book, fact.cites) or NOT_THERE})" for fact in drug.brands]
+    return "; ".join((drug.label, *others, *brands))
+
+
+def _of_each(book: Casebook, drugs: Iterable[Treatment], what: str) -> list[str]:
+    return [f"{drug.label}: {line}" for drug in drugs for line in _cited(book, getattr(drug, what))]
+
+
+def _cited(book: Casebook, facts: Iterable[Fact]) -> Iterator[str]:
+    for fact in facts:
+        yield f"{fact.text} ({dated_places(book, fact.cites) or NOT_THERE})"
+
+
+def facts(book: Casebook) -> tuple[list[str], list[tuple[str, ...]]]:
+    """The columns and rows of all facts about treatments; what is said of a class or family names no treatment."""
+    rows: list[tuple[str, ...]] = []
+    for family in book.families.values():
+        rows += _facts(("", "", family.label), "how", family.how)
+        for class_ in (each for each in book.classes.values() if each.family == family.id):
+            here = ("", class_.label, family.label)
+            rows += [row for what in ("how", "notes") for row in _facts(here, what, getattr(class_, what))]
+            for drug in (each for each in book.treatments.values() if each.class_ == class_.id):
+                mine = (drug.label, class_.label, family.label)
+                for region, name in drug.names.items():
+                    rows.append((*mine, f"{REGIONS.get(region, region)} name", name, NOT_THERE, ""))
+                rows += [row for what in KINDS for row in _facts(mine, what, getattr(drug, what))]
+    return ["treatment", "class", "family", "what", "text", "document", "lines"], rows
+
+
+def _facts(start: tuple[str, ...], what: str, facts: Iterable[Fact]) -> Iterator[tuple[str, ...]]:
+    for fact in facts:
+        documents = dict.fromkeys(cite.document for cite in fact.cites)
+        for document in documents:
+            lines = ", ".join(cite.lines for cite in fact.cites if cite.document == document)
+            yield (*start, WHAT[what], fact.text, document, lines)
+        if not documents:
+            yield (*start, WHAT[what], fact.text, NOT_THERE, "")
