@@ -72,7 +72,7 @@ def browser(python: Path, may_install: bool) -> str:
     if not path:
         raise Missing(
             "There is no browser for the tests. Install Chrome, Edge or Chromium, or on Debian and Ubuntu run\n"
-            f"    python3 run.py test --install-browser\nPlaywright's own could not be downloaded:\n{said[-600:]}"
+            f"    python3 run.py test --install-browser\nPlaywright's own could not be downloaded:\n{said[-300:]}"
         )
     return path
 

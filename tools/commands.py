@@ -19,7 +19,7 @@ from tools import testing
 from tools.installing import BIN, ROOT, Missing, environment, install, remove, step
 
 LAB = ROOT / ".lab"
-WORK = Path(os.environ.get("CASEBOOK_WORK") or ROOT / "my-notebooks")
+WORK = Path(os.environ.get("CASEBOOK_WORK") or ROOT / "my-notebooks").expanduser().absolute()
 CACHES = ("__pycache__", ".pytest_cache", ".ruff_cache", ".hypothesis", ".ipynb_checkpoints")
 HELP = """
 examples:
@@ -51,7 +51,10 @@ def lab(given: argparse.Namespace) -> int:
         process = subprocess.Popen(command, cwd=WORK, env=quiet(token, runtime))
         try:
             if not answers(port, process):
-                raise Missing("JupyterLab did not start; what it said stands above.")
+                raise Missing(
+                    "JupyterLab did not start; what it said stands above. If it stays so, begin anew:\n"
+                    "    python3 run.py clean"
+                )
             print(
                 f"  done in {time.monotonic() - begin:.1f} s\n\nJupyterLab is open at\n"
                 f"    http://127.0.0.1:{port}/lab/tree/start.ipynb?token={token}\n"
@@ -128,8 +131,7 @@ def test(given: argparse.Namespace) -> int:
     """Run every test, or only the parts that are named."""
     begin = time.monotonic()
     python = install()
-    print(f"Set up in {time.monotonic() - begin:.1f} s", flush=True)
-    return testing.test(python, given.part, given.choose, given.install_browser)
+    return testing.test(python, given.part, given.choose, given.install_browser, time.monotonic() - begin)
 
 
 def save(given: argparse.Namespace) -> int:

@@ -25,7 +25,7 @@ VENV_MISSING = f"""Python's own venv module is missing here. Debian and Ubuntu k
 
 # The first that fits is said, so the more telling ones come first.
 REASONS = [
-    (r"ensurepip|No module named '?venv", VENV_MISSING),
+    (r"ensurepip is not\s+available|No module named '?(venv|ensurepip)", VENV_MISSING),
     (
         r"No space left|WinError 112|Disk quota exceeded",
         "The disk is full. Free about 1.5 GB and try again.",
@@ -202,4 +202,5 @@ def remove(path: Path) -> None:
     if path.is_symlink() or path.is_file():
         path.unlink()
     elif path.exists():
-        shutil.rmtree(f"\\\\?\\{path}" if os.name == "nt" else path, onerror=again)
+        handler = {"onexc" if sys.version_info >= (3, 12) else "onerror": again}
+        shutil.rmtree(f"\\\\?\\{path}" if os.name == "nt" else path, **handler)

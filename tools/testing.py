@@ -106,46 +106,45 @@ def count(step: Step, report: Path) -> None:
 
 
 def table(done: list[Step]) -> str:
-    """Return the table of all steps."""
-    rows = [("part", "what", "result", "passed", "failed", "skipped", "seconds")]
+    """Return the table of all steps, and under it why one failed where no test says so."""
+    wide = max(len(step.name) for step in done)
+    lines = [f"{'part':<10} {'what':<{wide}} {'result':<11} {'passed':>7} {'failed':>7} {'skipped':>7} {'seconds':>8}"]
     for step in done:
         result = "FAILED" if step.failed else step.note or "ok"
-        rows.append(
-            (step.part, step.name, result, *map(str, (step.passed, step.failed, step.skipped)), f"{step.seconds:.1f}")
-        )
-    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [
-        "  ".join(
-            cell.ljust(size) if at < 3 else cell.rjust(size)
-            for at, (cell, size) in enumerate(zip(row, wide, strict=True))
-        )
-        for row in rows
-    ]
-    notes = [f"{step.part}, {step.name}: {step.note}" for step in done if step.failed and step.note]
-    return "\n".join([*lines, *notes])
+        numbers = f"{step.passed:>7} {step.failed:>7} {step.skipped:>7} {step.seconds:>8.1f}"
+        lines.append(f"{step.part:<10} {step.name:<{wide}} {result:<11} {numbers}")
+    lines += [f"{step.name}: {step.note}" for step in done if step.failed and step.note]
+    return "\n".join(lines)
 
 
-def test(python: Path, parts: list[str], choose: str | None, install_browser: bool) -> int:
+def find_browser(python: Path, install: bool, known: dict[str, str]) -> Step:
+    """Find the browser, tell the tests, and return what came of it; it counts only where there is none."""
+    begin = time.monotonic()
+    found = Step("browser", "a browser", [])
+    try:
+        known["CASEBOOK_BROWSER"] = browser(python, install or bool(os.environ.get("CI")))
+        print(f"\nThe browser is {known['CASEBOOK_BROWSER']}", flush=True)
+    except Missing as error:
+        found.failed, found.note = 1, str(error)
+    found.seconds = time.monotonic() - begin
+    return found
+
+
+def test(python: Path, parts: list[str], choose: str | None, install_browser: bool, setup: float = 0.0) -> int:
     """Run the parts, print the table and the last line, and return 0 only if something ran and all of it passed."""
-    done: list[Step] = []
+    done = [Step("set-up", ".venv and packages", [], seconds=setup)]
     # what a server still writes while it stops must not spoil the end
     with tempfile.TemporaryDirectory(prefix="casebook-", ignore_cleanup_errors=True) as folder:
         known = private(Path(folder))
         for part in [name for name in PARTS if name in parts] or PARTS:
-            mine = steps(python, part)
-            if choose:
-                mine = [step for step in mine if step.pytest]
-            try:
-                if part == "browser":
-                    known["CASEBOOK_BROWSER"] = browser(python, install_browser or os.environ.get("CI") == "true")
-                    print(f"\nThe browser is {known['CASEBOOK_BROWSER']}")
-            except Missing as error:
-                mine[0].failed, mine[0].note = 1, str(error)
-                done.append(mine[0])
-                continue
-            for at, step in enumerate(mine):
-                run(step, known, Path(folder, f"{part}-{at}.xml"), choose)
-                done.append(step)
+            if part == "browser":
+                done.append(find_browser(python, install_browser, known))
+                if done[-1].failed:
+                    continue
+            for step in steps(python, part):
+                if step.pytest or not choose:
+                    run(step, known, Path(folder, f"{len(done)}.xml"), choose)
+                    done.append(step)
     passed, failed, skipped = (sum(getattr(step, name) for step in done) for name in ("passed", "failed", "skipped"))
     if not passed + failed:
         print("\nNo test was chosen.")
