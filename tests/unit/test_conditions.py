@@ -93,6 +93,12 @@ def test_leaving_out_what_is_covered_changes_no_truth(written):
     assert absorb(kept) == kept
 
 
+def test_what_a_wider_clause_covers_is_left_out():
+    wide, narrow = {"a": frozenset("xy")}, {"a": frozenset("x"), "b": frozenset("y")}
+    assert absorb([wide, narrow]) == absorb([narrow, wide]) == [wide]
+    assert absorb([narrow, {"b": frozenset("x")}]) == [narrow, {"b": frozenset("x")}]
+
+
 def test_a_clause_that_contradicts_itself_is_dropped():
     derived = {"d": {"no": [{"a": ["x"], "b": ["x"]}], "yes": [{"a": ["y"]}, {"b": ["y"]}]}}
     expander = Expander(FACTORS, derived)

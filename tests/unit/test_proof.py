@@ -216,6 +216,7 @@ def test_lines_are_counted_as_cat_does(text, count):
         ("blueleaf", "the drugsblueleaf(Azurex)", True),
         ("blueleaf", "Blueleaf hydrate", True),  # another name of the same drug
         ("blueleaf", "post-blueleaf", False),
+        ("blueleaf", "Blueleaf oil", False),  # a longer name, and another drug
         ("long-blueleaf mixture", "LONG-BLUELEAF MIXTURE", True),
         ("3", "every 3-4 weeks", True),
         ("3", "every 13 weeks", False),
@@ -227,7 +228,7 @@ def test_lines_are_counted_as_cat_does(text, count):
     ],
 )
 def test_when_a_name_stands_in_the_lines(name, lines, stands):
-    look = Names([{"blueleaf", "blueleaf hydrate", "Azurex"}, {"long-blueleaf mixture"}])
+    look = Names([{"blueleaf", "blueleaf hydrate", "Azurex"}, {"long-blueleaf mixture"}, {"blueleaf oil"}])
     assert look.stands(name, lines) is stands
 
 
