@@ -134,8 +134,8 @@ def statements(reading: Reading | None = None) -> pandas.DataFrame:
 
 
 _STATEMENT = [
-    "id", "says", "families", "role", "strength", "when", "document", "year", "lines", "place", "dated", "changed since",
-    "incomplete",
+    "id", "says", "families", "role", "strength", "when", "document", "year", "lines", "place",
+    "dated", "changed since", "incomplete",
 ]  # fmt: skip
 
 
@@ -176,16 +176,19 @@ def what_if(reading: Reading, factor: str | None = None) -> pandas.DataFrame:
             texts = (_texts(book, ids) for ids in (change.appears, change.disappears))
             rows.append((change.factor, change.value, change.present, said, *texts))
     columns = ["factor", "value", "present", "if", "comes in", "goes out"]
-    return _frame(columns, rows, "If one thing were different: what would come in and go out", "if,comes in,goes out")
+    caption = "If one thing were different: what would come in and go out (dated: overtaken since)"
+    return _frame(columns, rows, caption, "if,comes in,goes out")
 
 
 def _texts(book: Casebook, ids: Iterable[str]) -> str:
     said = (book.statements[id] for id in ids)
-    return LINE.join(f"{each.says} ({dated_places(book, each.cites)})" for each in said)
+    lines = (f"{each.says} ({dated_places(book, each.cites)}{'; dated' if each.dated else ''})" for each in said)
+    return LINE.join(lines) or "nothing"
 
 
 def disagreements() -> pandas.DataFrame:
-    """Where the documents pull apart, one side a row: about, side (says and place), says, place, statement, explains.
+    """Where the documents pull apart, one side a row: about, side (says and place), says, place, statement, what
+    explains it.
 
     For reading, the sides of one question stand together.
     """

@@ -1,0 +1,221 @@
+"""Tables: right, cited cell by cell, and readable without seeing them."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+
+from teaching import tables
+from teaching.exports import reading_json
+from teaching.htmltable import Table
+from teaching.model import APPLIES, WAITS, Cite
+from teaching.reading import read
+from teaching.treatmenttables import NOT_THERE, dated_places
+from tests.unit.pictures import BOOK, profiles
+
+NAMES = [name for name in tables.__all__ if name != "for_reading"]
+NOTHING = read(BOOK, BOOK.profile())
+
+
+def table(name):
+    return getattr(tables, name)(NOTHING) if name == "what_if" else getattr(tables, name)()
+
+
+class Parsed(HTMLParser):
+    """The tags of some HTML with their attributes, and whether they are well nested."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.open, self.text = [], [], []
+        self.feed(html)
+        assert not self.open
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+@given(profiles())
+@settings(max_examples=15)
+def test_the_table_says_what_the_json_says(profile):
+    reading = read(BOOK, profile)
+    data = reading_json(reading)
+    frame = tables.statements(reading)
+    rows = {row["id"]: row for row in frame.to_dict("records")}
+    assert {id for id in rows if rows[id]["status"] == APPLIES} == {id for e in data["families"] for id in e["applies"]}
+    assert {id for id in rows if rows[id]["status"] == WAITS} == {id for e in data["families"] for id in e["waits"]}
+    assert len(rows) == len(frame)
+    for id, row in rows.items():
+        each = data["statements"][id]
+        assert row["says"] == each["says"]
+        assert row["strength"] == (each["strength"] or "no word of strength")
+        assert row["lines"] == ", ".join(cite["lines"] for cite in each["cites"])
+        assert row["waits for"] == ", ".join(BOOK.factors[wait["factor"]].label for wait in each["waits_for"])
+        assert len(row["changed since"].splitlines()) == len(each["since"])
+        assert row["incomplete"] == (each["incomplete"] or "")
+
+
+def test_without_a_reading_all_statements_are_there():
+    assert list(tables.statements()["id"]) == list(BOOK.statements)
+    assert "status" not in tables.statements()
+
+
+def test_what_if_says_what_comes_in_and_goes_out():
+    reading = read(BOOK, BOOK.profile(er="negative", pr="negative", site="bone"))
+    frame = tables.what_if(reading)
+    changes = list(reading.what_if())
+    assert len(frame) == len(changes)
+    for row, change in zip(frame.to_dict("records"), changes, strict=True):
+        assert (row["factor"], row["value"], row["present"]) == (change.factor, change.value, change.present)
+        for cell, ids in ((row["comes in"], change.appears), (row["goes out"], change.disappears)):
+            lines = cell.splitlines() if ids else [cell]
+            assert len(lines) == max(len(ids), 1)
+            for line, id in zip(lines, ids, strict=False):
+                each = BOOK.statements[id]
+                assert line.startswith(f"{each.says} ({dated_places(BOOK, each.cites)}")
+                assert line.endswith("; dated)") == each.dated
+    assert set(tables.what_if(reading, "her2")["factor"]) == {"her2"}
+    without = frame[(frame["factor"] == "site") & ~frame["present"]]
+    assert list(without["if"]) == ["without this: spread to bone"]
+    with pytest.raises(ValueError, match="not a factor"):
+        tables.what_if(reading, "colour")
+
+
+def test_families_by_document_say_yes_silent_or_lost():
+    frame = tables.families_by_document().set_index("family")
+    assert list(frame.index) == [family.label for family in BOOK.families.values()]
+    for document, column in zip(BOOK.documents.values(), frame, strict=True):
+        assert document.year in column
+        lost = any(one.verdict == "lost" for one in document.passages)
+        for family in BOOK.families.values():
+            cell = frame.loc[family.label, column]
+            said = document.lists.get(family.id)
+            if said:
+                assert cell.startswith("yes: " + ", ".join(cite.lines for cite in said.cites))
+            else:
+                assert cell.startswith("not named (") if lost else cell == "silent"
+
+
+def test_classes_are_cited_cell_by_cell():
+    frame = tables.classes()
+    place = re.compile(r"\(\d{3}:[\d, :-]+, [^()]*\)|not in the documents")
+    for row in frame.to_dict("records"):
+        for column in ("how it works", "who it is for", "route and schedule", "what to watch"):
+            for line in row[column].splitlines():
+                changed = any(line.startswith(each.text) for each in BOOK.since.values())
+                assert changed or place.search(line), (row["class"], column, line)
+    labels = {each.label for each in BOOK.classes.values()}
+    assert all(any(cell.startswith(label) for cell in frame["class"]) for label in labels)
+    assert "\n".join(frame["treatments"]).count("brand") == sum(len(each.brands) for each in BOOK.treatments.values())
+
+
+def test_who_a_class_is_for_comes_from_the_statements():
+    frame = tables.classes().set_index("class")
+    cell = next(frame.loc[name, "who it is for"] for name in frame.index if name.startswith("CDK4/6 inhibitor"))
+    each = BOOK.statements["cdk46-after-menopause"]
+    lines = cell.splitlines()
+    at = next(i for i, line in enumerate(lines) if dated_places(BOOK, each.cites) in line)
+    assert each.when_words in lines[at]
+    assert f"| {each.strength} |" in lines[at]
+    assert BOOK.since[each.since[0]].text in lines[at + 1]
+    her2 = next(frame.loc[name, "who it is for"] for name in frame.index if name.startswith("HER2 antibody ("))
+    assert "HER2 negative | only works if, limits |" in her2
+    watch = next(frame.loc[name, "what to watch"] for name in frame.index if name.startswith("HER2 antibody ("))
+    assert BOOK.statements["heart-on-trastuzumab"].says in watch
+
+
+def test_a_statement_of_a_whole_family_stands_with_the_family():
+    frame = tables.classes().set_index("class")
+    assert "hormone receptor negative | may (000:25, " in frame.loc["Chemotherapy as a whole", "who it is for"]
+    assert frame.loc["Immunotherapy as a whole", "route and schedule"] == NOT_THERE
+    assert frame.loc["Chemotherapy as a whole", "route and schedule"] == ""  # its classes say
+
+
+def test_treatments_hold_one_fact_a_row():
+    frame = tables.treatments()
+    facts = {(row["text"], row["document"]) for row in frame.to_dict("records")}
+    for each in BOOK.treatments.values():
+        for fact in (*each.brands, *each.how, *each.route, *each.schedule, *each.notes):
+            assert {(fact.text, cite.document) for cite in fact.cites} <= facts
+    uk = frame[(frame["treatment"] == "leuprolide") & (frame["what"] == "UK name")]
+    assert list(uk["text"]) == ["leuprorelin"]
+    assert list(uk["document"]) == [NOT_THERE]
+    assert not frame[frame["document"] == ""].size
+
+
+def test_the_other_tables_hold_everything():
+    assert list(tables.documents()["document"]) == list(BOOK.documents)
+    assert list(tables.since()["id"]) == list(BOOK.since)
+    assert list(tables.glossary()["term"]) == [each.term for each in BOOK.glossary.values()]
+    assert list(tables.unsaid()["text"]) == [each.text for each in BOOK.unsaid.values()]
+    assert len(tables.disagreements()) == sum(len(each.sides) for each in BOOK.tensions.values())
+    unsigned = [each.id for each in BOOK.since.values() if not each.checked_by]
+    assert list(tables.since().query("`checked by` == 'no clinician yet'")["id"]) == unsigned
+
+
+def test_the_sides_of_a_disagreement_are_read_together():
+    page = tables.for_reading("disagreements")
+    assert len(page.rows) == len(BOOK.tensions)
+    for row, tension in zip(page.rows, BOOK.tensions.values(), strict=True):
+        assert row[0] == tension.about
+        assert len(row[1].splitlines()) == len(tension.sides)
+        assert row[2] == tension.explains
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_table_is_documented_and_reads_as_a_page(name):
+    frame = table(name)
+    page = tables.for_reading(frame)
+    assert frame.attrs["caption"]
+    assert page.caption == frame.attrs["caption"]
+    columns = frame.columns if name != "families_by_document" else ["family"]
+    doc = " ".join(getattr(tables, name).__doc__.split()).lower()
+    assert [column for column in columns if column.lower() not in doc] == []
+    html = Parsed(page.to_html())
+    tags = [tag for tag, _ in html.tags]
+    assert tags.count("caption") == 1
+    assert tags[:2] == ["table", "caption"]
+    scopes = [attrs.get("scope") for tag, attrs in html.tags if tag == "th"]
+    assert scopes == ["col"] * len(page.columns) + ["row"] * len(page.rows)
+    assert not {"script", "style", "a", "button", "details"} & set(tags)
+    plain = " ".join(str(page).split())
+    for row in page.rows:
+        assert all(" ".join(line.split()) in plain for cell in row[1:] for line in cell.splitlines())
+    long = [line for line in str(page).splitlines() if len(line) > 88]
+    assert all("://" in line for line in long)
+
+
+def test_a_table_takes_a_name_a_caption_and_columns():
+    page = tables.for_reading("glossary", caption="Words", columns=["term", "US"])
+    assert (page.caption, page.columns) == ("Words", ("Term", "US"))
+    assert tables.for_reading(tables.glossary().head(2)).rows == tables.for_reading("glossary").rows[:2]
+    with pytest.raises(ValueError, match="Allowed: .*classes"):
+        tables.for_reading("drugs")
+
+
+def test_text_is_escaped_and_an_empty_table_says_so():
+    page = Table.of("<b>&", ["A", "B"], [["x<y", "one\n<i>two"]])
+    html = page.to_html()
+    assert "&lt;b&gt;&amp;" in html
+    assert "<li>&lt;i&gt;two</li>" in html
+    assert "<b>" not in html
+    assert str(page) == "<b>&\n\nx<y\n  B:\n    - one\n    - <i>two"
+    assert str(Table.of("Nothing", ["A"], [])) == "Nothing\n\nNothing to list."
+
+
+def test_a_table_shows_as_html_and_as_words():
+    page = tables.for_reading("unsaid")
+    assert page._repr_mimebundle_() == {"text/plain": str(page), "text/html": page.to_html()}
+
+
+def test_places_carry_their_year():
+    cites = [Cite.parse("003:43"), Cite.parse("003:45-47"), Cite.parse("000:24")]
+    years = BOOK.documents["003"].year, BOOK.documents["000"].year
+    assert dated_places(BOOK, cites) == f"003:43, 003:45-47, {years[0]}; 000:24, {years[1]}"
