@@ -45,7 +45,6 @@ def lab(given: argparse.Namespace) -> int:
         command = [python, ROOT / "lab" / "start.py", f"--port={port}", "--ServerApp.port_retries=0"]
         command += [f"--ServerApp.root_dir={WORK}", "--LabApp.default_url=/lab/tree/start.ipynb"]
         command += ["--no-browser"] if given.no_open else []
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         begin = time.monotonic()
         print("Starting JupyterLab ...", flush=True)
         process = subprocess.Popen(command, cwd=WORK, env=quiet(token, runtime))
@@ -216,6 +215,7 @@ def main(arguments: list[str] | None = None) -> int:
         if given.command not in ("save", "bench", "check"):  # these hand on what they do not know themselves
             top.error(f"not understood: {' '.join(more)}")
         given.more = more
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is then stopped too
     try:
         return given.function(given)
     except Missing as error:

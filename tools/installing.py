@@ -58,6 +58,11 @@ REASONS = [
         "The path of this folder is too long for this system. Move the folder nearer to the top of the disk.",
     ),
     (
+        r"Directory not empty|WinError 145",
+        "Another program is at work in .venv, perhaps an installation that was started before. Wait a minute, then\n"
+        "try again.",
+    ),
+    (
         r"Permission denied|Access is denied|PermissionError|WinError (5|32)\b|being used by another process|Read-only",
         "A file in .venv cannot be written. Close JupyterLab and any program that uses this folder (a sync program\n"
         "such as OneDrive may hold it for a moment), then try again. The folder must be one that you may write to.",
@@ -179,10 +184,14 @@ def _run(*command: str) -> None:
             command, cwd=ROOT, env=known, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             encoding="utf-8", errors="replace",
         ) as process:  # fmt: skip
-            for line in process.stdout:
-                lines.append(line)
-                if watched and line.strip():
-                    print(f"\r  {line.strip():.74}".ljust(78), end="", flush=True)
+            try:
+                for line in process.stdout:
+                    lines.append(line)
+                    if watched and line.strip():
+                        print(f"\r  {line.strip():.74}".ljust(78), end="", flush=True)
+            except BaseException:
+                process.kill()  # whoever stops this must not leave an installation running behind it
+                raise
     except OSError as error:
         raise Failed(f"{command[0]}: {error}") from error
     finally:

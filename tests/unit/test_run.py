@@ -175,6 +175,7 @@ def test_a_full_disk_is_said_before_anything_is_done(place):
         ("error: Failed to fetch: `https://packages.example/simple/`\n dns error", "no network"),
         ("ERROR: No matching distribution found for numpy==2.4.6", "Try with another Python"),
         ("PermissionError: [WinError 32] The process cannot access the file", "Close JupyterLab"),
+        ("[Errno 39] Directory not empty: '.venv'", "Another program is at work"),
         ("OSError: [WinError 206] The filename or extension is too long", "nearer to the top"),
         ("something else", "could not be installed"),
     ],
@@ -182,6 +183,19 @@ def test_a_full_disk_is_said_before_anything_is_done(place):
 def test_what_is_missing_is_said_in_plain_words(output, words):
     assert words in installing.explain(output)
     assert output.splitlines()[-1] in installing.explain(output), "the tool's own last words stay in sight"
+
+
+def test_whoever_stops_an_installation_stops_all_of_it(monkeypatch):
+    def stop(*_, **__):
+        raise SystemExit(143)
+
+    begun, begin = [], subprocess.Popen
+    monkeypatch.setattr(installing.subprocess, "Popen", lambda *a, **k: begun.append(begin(*a, **k)) or begun[0])
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.print", stop)
+    with pytest.raises(SystemExit):
+        installing._run(sys.executable, "-uc", "import time; print('begun'); time.sleep(60)")
+    assert begun[0].poll() is not None
 
 
 def test_what_leads_python_astray_is_left_out(monkeypatch):
