@@ -1,0 +1,251 @@
+"""The lasting parts of the page as HTML, made once from the casebook; a pick only shows and hides them.
+
+Marks that the page goes by: `data-s` the statement that an element stands for, with `data-k` the status for which it
+is shown; `data-t` a tension, `data-u` something unsaid, `data-r` a red flag, `data-o` an odd pair, each by its place in
+the casebook; `data-part` a piece that stands in several places and is sent once; `data-place` a citation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+
+from ..model import ALWAYS, APPLIES, WAITS, Casebook, Cite, Document, RedFlag, Since, Statement
+from ..text import NO_STRENGTH, STATUS_WORDS
+
+LETTERS = {APPLIES: "a", WAITS: "w"}
+STATUSES = {LETTERS.get(status, "n"): words for status, words in STATUS_WORDS.items()}
+ROLES = {
+    "first": "named first",
+    "added": "added to other treatment",
+    "limits": "a limit",
+    "watch": "to watch",
+    "sequence": "order and change",
+}
+_PLACE = re.compile(r"(\(?)\b(\d{3}:\d+(?:-\d+)?)\b([),.;]*)")
+
+
+def places(parts: Iterable[str]) -> dict[str, int]:
+    """Id -> its place among `parts`; the page speaks of everything by its place, which is short."""
+    return {id: place for place, id in enumerate(parts)}
+
+
+class Fragments:
+    """Writes the casebook as HTML. Every text is escaped."""
+
+    def __init__(self, book: Casebook):
+        self.book = book
+        self._statements, self._since = places(book.statements), places(book.since)
+        self._unsaid = places(book.unsaid)
+
+    def head(self) -> str:
+        """The strip of red flags and the line of counts."""
+        flags = self.book.redflags.values()
+        quiet = "; ".join(_lower(each.label.partition(":")[0]) for each in flags)
+        return (
+            '<section class="flags" aria-label="Signs that come first">'
+            + "".join(f'<div class="flag" data-r="{n}" hidden>{self._flag(each)}</div>' for n, each in enumerate(flags))
+            + f'<details class="quiet"><summary><b>Look for these first:</b> {escape(quiet)}.</summary>'
+            + "".join(f'<div class="sign">{self._flag(each)}</div>' for each in flags)
+            + "</details></section>"
+            '<section class="sum" aria-label="In short">'
+            '<p class="now-first" hidden><b>Red flag:</b> <span></span>. That comes first.</p>'
+            '<p class="counts"></p><p class="said" role="status"><span></span><span class="unseen"></span></p></section>'
+        )
+
+    def _flag(self, flag: RedFlag) -> str:
+        sources = "; ".join(f"{_link(each.address, each.name)} ({escape(each.region)})" for each in flag.sources)
+        return f"<h3>{escape(flag.label)}</h3><p>{self.linked(flag.text)}</p><p>Guidance: {sources}</p>"
+
+    def body(self) -> str:
+        """Everything below: the families, where the documents pull apart, what they leave unsaid, what if."""
+        odd = "".join(f'<p data-o="{n}" hidden>{escape(each.text)}</p>' for n, each in enumerate(self.book.odd.values()))
+        return (
+            "<header><h2>What the documents say</h2>"
+            '<p class="soft">For this fictional picture, in these documents. Not advice for anyone.</p></header>'
+            '<p class="ask" hidden></p>'
+            f'<section class="odd" aria-label="Unusual answers" hidden>{odd}</section>'
+            '<section data-jump="families" aria-label="Families of treatment">'
+            '<p class="soft">Families stand in a fixed order that ranks nothing. '
+            "Each line: the document's own word of strength, what it says, where.</p>"
+            + "".join(self._family(id) for id in self.book.families)
+            + "</section>"
+            + self._tensions()
+            + self._left_unsaid()
+            + '<details class="what-if" data-jump="what-if"><summary><h3>If one thing were different</h3></summary>'
+            "<div></div></details>"
+            + self._closing()
+        )
+
+    def parts(self) -> dict[str, str]:
+        """The pieces that stand in several places: full rows, short rows, and what changed since."""
+        statements = self.book.statements.values()
+        return (
+            {f"a{n}": self._row(each) for n, each in enumerate(statements)}
+            | {f"w{n}": self.short(each) for n, each in enumerate(statements)}
+            | {f"x{n}": self._changed(each) for n, each in enumerate(self.book.since.values())}
+        )
+
+    def _family(self, id: str) -> str:
+        family, unsaid = self.book.families[id], [each for each in self.book.unsaid.values() if each.family == id]
+        mine = [each for each in self.book.statements.values() if id in each.families]
+        some = [each for each in mine if each.when != ALWAYS]
+        everyone = [each for each in mine if each.when == ALWAYS]
+        said = "".join(
+            f'<p class="nothing" data-u="{self._unsaid[each.id]}" hidden>{self.linked(each.text)}</p>' for each in unsaid
+        )
+        return (
+            f'<section class="family" data-family="{escape(id)}"><header><h3>{escape(family.label)}</h3>'
+            f'<p class="family-counts soft"></p></header><p class="plain soft">{escape(family.plain)}</p>{said}'
+            f"{self._list(some, 'a')}"
+            + (
+                f'<details class="everyone"><summary>Said for everyone ({len(everyone)})</summary>'
+                f"{self._list(everyone, 'a')}</details>"
+                if everyone
+                else ""
+            )
+            + (
+                f'<details class="waits" hidden><summary></summary>{self._list(some, "w")}</details>' if some else ""
+            )
+            + "</section>"
+        )
+
+    def _list(self, statements: list[Statement], kind: str) -> str:
+        rows = []
+        for each in statements:
+            n = self._statements[each.id]
+            asked = '<p class="asks soft"></p>' if kind == "w" else ""
+            rows.append(f'<li data-s="{n}" data-k="{kind}" hidden><div data-part="{kind}{n}"></div>{asked}</li>')
+        return f'<ul class="rows">{"".join(rows)}</ul>' if rows else ""
+
+    def _row(self, each: Statement) -> str:
+        document = self.book.documents[each.document]
+        role = ROLES.get(each.role, "")
+        if each.role == "first":  # never a bare "first": whose word it is, and of what year, goes with it
+            role = f"{role}: {each.strength or NO_STRENGTH} ({document.label})"
+        badges = f'<span class="role {each.role}">{escape(role)}</span>' if role else ""
+        dated = '<span class="role dated">dated</span>' if each.dated else ""
+        strength = escape(each.strength or NO_STRENGTH)
+        return (
+            f'<span class="word{"" if each.strength else " none"}">{strength}</span>'
+            f'<p class="says">{escape(each.says)} {badges}{dated}</p>'
+            f'<div class="where">{self._where(each.cites, document)}</div>'
+            f'<div class="beneath">{self._since_lines(each)}{self._incomplete(each)}</div>'
+        )
+
+    def short(self, each: Statement) -> str:
+        """A statement in one line, with its place, and what changed since."""
+        document = self.book.documents[each.document]
+        dated = ' <span class="role dated">dated</span>' if each.dated else ""
+        return (
+            f'<p><i class="word">{escape(each.strength or NO_STRENGTH)}</i> · {escape(each.says)}{dated} '
+            f'<span class="where">{self._where(each.cites, document)}</span></p>{self._since_lines(each)}'
+        )
+
+    def _since_lines(self, each: Statement) -> str:
+        """One line of what changed since, which the page fills, and all of it under the fold."""
+        if not each.since:
+            return ""
+        those = [self._since[id] for id in each.since]
+        told = "".join(f'<div data-part="x{n}"></div>' for n in those)
+        kind = " dated" if each.dated else ""
+        summary = '<summary><span class="closed"></span><b class="opened">What changed since</b></summary>'
+        return f'<details class="since{kind}" data-x="{" ".join(map(str, those))}">{summary}{told}</details>'
+
+    def since(self) -> list[str]:
+        """What changed since, one line each."""
+        return [self._line(each) for each in self.book.since.values()]
+
+    def _line(self, each: Since) -> str:
+        lead, colon, rest = each.text.partition(": ")
+        told = f"<b>{escape(lead)}:</b> {escape(rest)}" if colon else escape(lead)
+        return f'{told} <span class="region">{escape(each.region)}</span>'
+
+    def _changed(self, each: Since) -> str:
+        checked = f"Checked by {each.checked_by}." if each.checked_by else "Not yet checked by a clinician."
+        return (
+            f"<p>{self._line(each)}</p><p>{escape(each.detail)} Source: {_link(each.address, each.source)}, "
+            f"as of {escape(each.as_of)}. {escape(checked)}</p>"
+        )
+
+    def _incomplete(self, each: Statement) -> str:
+        if not each.incomplete:
+            return ""
+        beside = "; ".join(
+            f"{escape(one.says)} {self._where(one.cites, self.book.documents[one.document])}"
+            for one in (self.book.statements[id] for id in each.beside)
+        )
+        return (
+            f'<p class="incomplete"><b>Incomplete:</b> {self.linked(each.incomplete)}</p>'
+            + (f'<p class="incomplete"><b>Beside it:</b> {beside}</p>' if beside else "")
+        )
+
+    def _where(self, cites: Iterable[Cite], document: Document) -> str:
+        buttons = " ".join(self.place(cite) for cite in cites)
+        return f'{buttons} <span class="source">{escape(document.label)}</span>'
+
+    def place(self, cite: Cite) -> str:
+        """A button that opens the cited lines; the page names its document and year in it as well."""
+        return f'<button type="button" class="place" data-place="{cite}">{cite}</button>'
+
+    def linked(self, text: str) -> str:
+        """A text of ours in which every place can be opened."""
+
+        def button(match: re.Match) -> str:
+            try:
+                cite = Cite.parse(match[2])
+            except ValueError:
+                return match[0]
+            if cite.document not in self.book.documents:
+                return match[0]
+            return f'<span class="tied">{match[1]}{self.place(cite)}{match[3]}</span>'  # no bracket alone on a line
+
+        return _PLACE.sub(button, escape(text))
+
+    def _tensions(self) -> str:
+        shown = []
+        for n, each in enumerate(self.book.tensions.values()):
+            sides = []
+            for side in each.sides:
+                statement = self.book.statements.get(side.statement or "")
+                cites = statement.cites if statement else side.cites
+                where = f'<span class="where">{self._where(cites, self.book.documents[cites[0].document])}</span>'
+                status = f'<b class="status" data-side="{self._statements[statement.id]}"></b>' if statement else ""
+                since = self._since_lines(statement) if statement and statement.dated else ""
+                sides.append(f"<li>{status}<div><p>{escape(side.says)} {where}</p>{since}</div></li>")
+            shown.append(
+                f'<article class="pull" data-t="{n}" hidden><h4>{escape(each.about)}</h4><ul>{"".join(sides)}</ul>'
+                f"<p><b>What explains it:</b> {self.linked(each.explains)}</p></article>"
+            )
+        return (
+            '<section data-jump="tensions"><h3>Where the documents pull apart</h3>'
+            f'<p class="none soft">Nothing that applies here pulls apart.</p>{"".join(shown)}</section>'
+        )
+
+    def _left_unsaid(self) -> str:
+        rows = "".join(
+            f'<li data-u="{self._unsaid[each.id]}" hidden>{self.linked(each.text)}</li>'
+            for each in self.book.unsaid.values()
+            if not each.family
+        )
+        return (
+            '<section class="unsaid" data-jump="unsaid"><h3>What they leave unsaid</h3>'
+            f'<p class="soft">Silence is not advice for or against anything.</p><ul>{rows}</ul></section>'
+        )
+
+    def _closing(self) -> str:
+        unchecked = any(not each.checked_by for each in self.book.since.values())
+        told = "Coloured lines tell what changed since a document was written; they come from elsewhere and name their source."
+        return (
+            f'<p class="closing soft">{told}{" No clinician has checked all of them yet." if unchecked else ""} '
+            "What the documents say; not advice for anyone.</p>"
+        )
+
+
+def _link(address: str, name: str) -> str:
+    return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(name)}</a>'
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

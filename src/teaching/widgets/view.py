@@ -1,0 +1,155 @@
+"""A Reading as a page: all statements are sent once, a pick sends which of them to show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import anywidget
+import ipywidgets
+import traitlets
+
+from .. import casebook as door
+from ..model import Casebook, CasebookError, Cite
+from ..reading import Reading
+from .face import PlainFace, script, style
+from .fragments import LETTERS, STATUSES, Fragments, places
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+class ReadingView(PlainFace, anywidget.AnyWidget):
+    """What the documents say: families, what waits, where they pull apart, what is unsaid, what if."""
+
+    _esm = script("passages.js", "view.js")
+    _css = style("statements.css", "view.css")
+
+    content = traitlets.Dict(help="what never changes: the page, its pieces and names").tag(sync=True)
+    now = traitlets.Dict(help="what a pick changes, everything by its place in the casebook").tag(sync=True)
+    trouble = traitlets.Unicode(help="what went wrong, in a sentence").tag(sync=True)
+    asking = traitlets.Bool(False, help="whether the what-if fold is open").tag(sync=True, echo_update=False)
+
+    def __init__(self, reading: Reading):
+        fragments = Fragments(reading.casebook)
+        factors = reading.casebook.factors.values()
+        super().__init__(
+            content={
+                "head": fragments.head(),
+                "body": fragments.body(),
+                "parts": fragments.parts(),
+                "since": fragments.since(),
+                "documents": {each.id: each.label for each in reading.casebook.documents.values()},
+                "statuses": STATUSES,
+                "flags": [each.label.partition(":")[0] for each in reading.casebook.redflags.values()],
+                "factors": [[each.label, [value.phrase for value in each.values]] for each in factors],
+            }
+        )
+        self.reading = reading
+        self.show(reading, "")
+        self.on_msg(self._asked)
+
+    def show(self, reading: Reading, said: str) -> None:
+        """Show another Reading of the same casebook; `said` is what a screen reader hears."""
+        self.reading = reading
+        self.now = in_short(reading, said, self.asking)
+
+    @traitlets.observe("asking")
+    def _asks(self, _change) -> None:
+        self.guarded(lambda: setattr(self, "now", in_short(self.reading, self.now.get("said", ""), self.asking)))
+
+    def guarded(self, act: Callable[[], Any]) -> None:
+        """Do something that the page asked for; where it fails the page says so in a sentence."""
+        try:
+            act()
+            self.trouble = ""
+        except CasebookError as error:
+            self.trouble = str(error)
+        except Exception as error:  # a traceback would be lost in a log that no student reads
+            self.trouble = f"This did not work ({type(error).__name__}: {error}). Run the cell again."
+
+    def _asked(self, _widget, message: dict, _buffers) -> None:
+        if "open" in message:
+            self.guarded(lambda: self.send(passage(self.reading.casebook, message["open"]) | {"to": message.get("to")}))
+
+    def __str__(self) -> str:
+        from ..text import reading_text
+
+        return reading_text(self.reading)
+
+
+class ReadingHead(PlainFace, anywidget.AnyWidget):
+    """The strip of red flags and the line of counts of a ReadingView; stands above the picker as well."""
+
+    _esm = script("passages.js", "head.js")
+    _css = style("statements.css", "head.css")
+
+    view = traitlets.Instance(ReadingView).tag(sync=True, **ipywidgets.widget_serialization)
+
+    def __str__(self) -> str:
+        return str(self.view)
+
+
+def in_short(reading: Reading, said: str = "", asking: bool = False) -> dict[str, Any]:
+    """What the page needs to know of a Reading, as little as can be.
+
+    s: the status of each statement, a letter each; w: for each that waits, the factors it waits for, a digit each;
+    t, u, r, o: the tensions, things unsaid, red flags and odd pairs to show; q: the missing tests and what they would
+    change; c: families described, statements that apply, that wait, tensions; i: what if, while the page asks.
+    """
+    book, factors = reading.casebook, places(reading.casebook.factors)
+    now = {
+        "s": "".join(LETTERS.get(status, "n") for status in reading.status.values()),
+        "w": " ".join("".join(_DIGITS[factors[wait.factor]] for wait in waits) for waits in reading.waits_for.values()),
+        "t": _among(book.tensions, reading.tensions),
+        "u": _among(book.unsaid, reading.unsaid),
+        "r": _among(book.redflags, reading.red_flags),
+        "o": _among(book.odd, reading.odd),
+        "q": [[factors[each.factor], each.would_change] for each in reading.tests],
+        "c": [
+            sum(bool(each.applies) for each in reading.families),
+            len(reading.applies),
+            len(reading.waiting),
+            len(reading.tensions),
+        ],
+        "said": said,
+    }
+    return now | {"i": list(_what_if(reading))} if asking else now
+
+
+def _among(all_, some) -> list[int]:
+    place = places(all_)
+    return [place[each.id] for each in some]
+
+
+def _what_if(reading: Reading):
+    """What is known answered otherwise, and each missing test answered."""
+    book = reading.casebook
+    statements, factors = places(book.statements), places(book.factors)
+    for change in reading.what_if():
+        factor = book.factors[change.factor]
+        if factor.id in reading.profile.known or factor.kind == "test":
+            appears, goes = ([statements[id] for id in ids] for ids in (change.appears, change.disappears))
+            yield [factors[factor.id], factor.ids.index(change.value), int(change.present), appears, goes]
+
+
+def passage(book: Casebook, place: str) -> dict[str, Any]:
+    """The cited lines with what there is to know of their document; without lines where it is not at hand."""
+    try:
+        cite = Cite.parse(place)
+        document = book.documents[cite.document]
+    except (ValueError, KeyError):
+        raise CasebookError(f"{place} is not a place in the documents.") from None
+    warnings = [each.text for each in document.passages if _meet(each.cite, cite)]
+    return {
+        "open": place,
+        "label": document.label,
+        "title": document.title,
+        "dating": document.dating,
+        "first": cite.first,
+        "lines": door.passages(cite),
+        "warnings": warnings,
+    }
+
+
+def _meet(one: Cite, other: Cite) -> bool:
+    return one.document == other.document and one.first <= other.last and other.first <= one.last
