@@ -5,6 +5,7 @@ It needs no style sheet and no script, so that it looks the same in a notebook t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -58,14 +59,18 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _cell(tag: str, text: str, more: str = "") -> str:
-    lines = [escape(line) for line in text.splitlines()]
+    lines = [_breakable(escape(line)) for line in text.splitlines()]
     inner = "".join(lines)
     if len(lines) > 1:
         items = "".join(f"<li>{line}</li>" for line in lines)
         inner = f'<ul style="margin: 0; padding-left: 16px">{items}</ul>'
     weight = "bold" if tag == "th" else "normal"
-    breaks = "; overflow-wrap: anywhere" if "://" in text else ""
-    return f'<{tag}{more} style="{_CELL}{weight}{breaks}">{inner}</{tag}>'
+    return f'<{tag}{more} style="{_CELL}{weight}">{inner}</{tag}>'
+
+
+def _breakable(line: str) -> str:
+    """An address may break after its marks, which keeps a table from growing wider than the page."""
+    return " ".join(re.sub(r"(?<=[/?=_.-])", "<wbr>", word) if "://" in word else word for word in line.split(" "))
 
 
 def _field(name: str, lines: list[str]) -> list[str]:

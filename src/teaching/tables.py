@@ -17,7 +17,7 @@ from . import treatmenttables
 from .casebook import load
 from .htmltable import Table
 from .model import DOES_NOT_APPLY, Cite, Statement
-from .text import NO_STRENGTH, ROLE_WORDS, place
+from .text import NO_STRENGTH, ROLE_WORDS, badge, place
 from .treatmenttables import LINE, dated_places, key, since_line
 
 if TYPE_CHECKING:
@@ -118,23 +118,23 @@ def treatments() -> pandas.DataFrame:
 def statements(reading: Reading | None = None) -> pandas.DataFrame:
     """Every statement; with a reading, those that apply or wait for its profile, and what they wait for.
 
-    Columns: id, says, families, role, strength, when, document, year, lines, place, dated, changed since, incomplete;
-    with a reading also status and waits for.
+    Columns: id, says, families, role, strength, word (strength, with the role where it matters), when, document, year,
+    lines, place, dated, changed since, incomplete; with a reading also status, waits for, here (both in words).
     """
     book = reading.casebook if reading else load()
-    columns = [*_STATEMENT, "status", "waits for"] if reading else _STATEMENT
+    columns = [*_STATEMENT, "status", "waits for", "here"] if reading else _STATEMENT
     shown = [each for each in book.statements.values() if not reading or reading.status[each.id] != DOES_NOT_APPLY]
     rows = [(*_statement(book, each), *(_state(reading, each.id) if reading else ())) for each in shown]
     caption, state = "Every statement of the casebook", "when"
     if reading:
         applies, waits = len(reading.applies), len(reading.waiting)
         caption = f"What the documents say for this picture: statements that apply here {applies}, that wait {waits}"
-        state = "status,waits for"
-    return _frame(columns, rows, caption, f"says,strength,role,place,{state},changed since,incomplete")
+        state = "here"
+    return _frame(columns, rows, caption, f"says,word,place,{state},changed since,incomplete")
 
 
 _STATEMENT = [
-    "id", "says", "families", "role", "strength", "when", "document", "year", "lines", "place",
+    "id", "says", "families", "role", "strength", "word", "when", "document", "year", "lines", "place",
     "dated", "changed since", "incomplete",
 ]  # fmt: skip
 
@@ -147,6 +147,7 @@ def _statement(book: Casebook, each: Statement) -> tuple:
         LINE.join(book.families[id].label for id in each.families),
         ROLE_WORDS.get(each.role, each.role),
         each.strength or NO_STRENGTH,
+        badge(each),
         each.when_words,
         each.document,
         document.year,
@@ -158,9 +159,9 @@ def _statement(book: Casebook, each: Statement) -> tuple:
     )
 
 
-def _state(reading: Reading, id: str) -> tuple[str, str]:
-    asked = (reading.casebook.factors[wait.factor].label for wait in reading.waits_for.get(id, ()))
-    return reading.status[id], ", ".join(asked)
+def _state(reading: Reading, id: str) -> tuple[str, str, str]:
+    asked = ", ".join(reading.casebook.factors[wait.factor].label for wait in reading.waits_for.get(id, ()))
+    return reading.status[id], asked, f"waits for: {asked}" if asked else "applies"
 
 
 def what_if(reading: Reading, factor: str | None = None) -> pandas.DataFrame:

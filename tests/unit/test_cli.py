@@ -135,6 +135,13 @@ def test_check_passes_on_the_content_and_fails_on_what_is_wrong(capsys, tmp_path
     assert "1 error" in out
 
 
+def test_check_runs_where_the_content_cannot_be_loaded(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("CASEBOOK_CONTENT", str(tmp_path))
+    code, out, err = run(capsys, "check")
+    assert (code, err) == (1, "")
+    assert "statements.yaml" in out
+
+
 def test_check_says_so_where_the_documents_cannot_be_found(capsys, tmp_path):
     code, out, _ = run(capsys, "check", "--sources", str(tmp_path))
     assert code == 1

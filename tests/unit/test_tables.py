@@ -35,6 +35,9 @@ class Parsed(HTMLParser):
         self.tags.append((tag, dict(attrs)))
         self.open.append(tag)
 
+        if tag == "wbr":
+            self.open.pop()
+
     def handle_endtag(self, tag):
         assert self.open.pop() == tag
 
@@ -58,6 +61,8 @@ def test_the_table_says_what_the_json_says(profile):
         assert row["strength"] == (each["strength"] or "no word of strength")
         assert row["lines"] == ", ".join(cite["lines"] for cite in each["cites"])
         assert row["waits for"] == ", ".join(BOOK.factors[wait["factor"]].label for wait in each["waits_for"])
+        assert row["word"].startswith(row["strength"])
+        assert row["here"] == (f"waits for: {row['waits for']}" if each["waits_for"] else "applies")
         assert len(row["changed since"].splitlines()) == len(each["since"])
         assert row["incomplete"] == (each["incomplete"] or "")
 
@@ -208,6 +213,12 @@ def test_text_is_escaped_and_an_empty_table_says_so():
     assert "<b>" not in html
     assert str(page) == "<b>&\n\nx<y\n  B:\n    - one\n    - <i>two"
     assert str(Table.of("Nothing", ["A"], [])) == "Nothing\n\nNothing to list."
+
+
+def test_an_address_can_break_and_is_still_itself():
+    html = Table.of("Where", ["A"], [["https://example.org/a-b?c=1&d=2"]]).to_html()
+    assert "https:/<wbr>/<wbr>example.<wbr>org/<wbr>a-<wbr>b?<wbr>c=<wbr>1&amp;d=<wbr>2" in html
+    assert "".join(Parsed(html).text).count("https://example.org/a-b?c=1&d=2") == 1
 
 
 def test_a_table_shows_as_html_and_as_words():
