@@ -89,23 +89,43 @@ def test_condas_pip_part_installs_in_a_clean_environment(tmp_path):
         run(python, "-c", f"from importlib.metadata import version; version({Requirement(line).name!r})")
 
 
-def test_the_wheel_carries_the_content(tmp_path):
+def test_the_wheel_carries_the_content_in_one_file_and_needs_no_reader_for_it(tmp_path):
     run(sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", tmp_path, cwd=ROOT)
     (wheel,) = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
-    content = {path.relative_to(ROOT / "casebook").as_posix() for path in (ROOT / "casebook").rglob("*.yaml")}
-    assert content and {f"teaching/_casebook/{name}" for name in content} <= names
+    assert {name for name in names if name.startswith("teaching/_casebook/")} == {"teaching/_casebook/casebook.json"}
     assert "teaching/__init__.py" in names
     assert {name.split("/")[0] for name in names} == {"teaching", f"casebook-{PROJECT['project']['version']}.dist-info"}
     zipfile.ZipFile(wheel).extractall(tmp_path / "installed")
-    asked = [sys.executable, "-m", "teaching", "map", "--format", "json"]
+    asked = "import sys; from teaching.cli import main; sys.modules.update(yaml=None, jsonschema=None); "
+    asked += "sys.exit(main(['map', '--format', 'json']))"
     said = [
         subprocess.run(
-            asked, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(place)}, capture_output=True, check=True
+            [sys.executable, "-c", asked],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(place)},
+            capture_output=True,
+            check=True,
         )
         for place in (tmp_path / "installed", ROOT / "src")
     ]
     assert said[0].stdout and said[0].stdout == said[1].stdout
+
+
+def test_no_wheel_is_built_from_content_with_a_mistake(tmp_path):
+    shutil.copytree(ROOT, tmp_path / "copy", ignore=shutil.ignore_patterns(".git", ".venv", "my-notebooks", "out"))
+    statements = tmp_path / "copy" / "casebook" / "statements.yaml"
+    statements.write_text(
+        statements.read_text(encoding="utf-8").replace("role: first", "role: frist"), encoding="utf-8"
+    )
+    built = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", tmp_path / "out"],
+        cwd=tmp_path / "copy",
+        capture_output=True,
+        text=True,
+    )
+    assert built.returncode != 0 and "frist" in built.stdout + built.stderr
+    assert not list((tmp_path / "out").glob("*.whl"))
 
 
 # --- JupyterLab as `lab` starts it
