@@ -11,6 +11,7 @@ class CompiledCasebook(BuildHookInterface):
     """Refuses to build a wheel from content that has a mistake in it."""
 
     def initialize(self, version, build_data):
+        """Check and compile the content before the wheel is put together."""
         if version == "editable":
             return
         sys.path.insert(0, str(Path(self.root, "src")))
@@ -21,5 +22,6 @@ class CompiledCasebook(BuildHookInterface):
         build_data["force_include"][str(packed)] = f"teaching/_casebook/{packed.name}"
 
     def finalize(self, version, build_data, artifact_path):
+        """Take the compiled file away again."""
         if version != "editable":
             self._folder.cleanup()

@@ -62,7 +62,7 @@ def test_every_locked_package_has_hashes_and_nothing_names_an_address():
 
 
 def test_the_build_backend_is_locked_too():
-    assert {Requirement(line).name for line in PROJECT["build-system"]["requires"]} <= set(locked())
+    assert {canonicalize_name(Requirement(line).name) for line in PROJECT["build-system"]["requires"]} <= set(locked())
 
 
 def test_conda_gets_the_same_python_and_the_project_itself_and_no_second_list():
