@@ -101,7 +101,9 @@ def _question(factor: Factor) -> dict:
 
 def _answers(book: Casebook, known: Mapping[str, frozenset[str]]) -> dict[str, str | list[str]]:
     """Factor -> the value, or the list of values where it takes several, in file order."""
-    listed = {each: [id for id in book.factors[each].ids if id in known[each]] for each in book.factors if each in known}
+    listed = {
+        each: [id for id in book.factors[each].ids if id in known[each]] for each in book.factors if each in known
+    }
     return {id: values if book.factors[id].several else values[0] for id, values in listed.items()}
 
 

@@ -51,7 +51,8 @@ class Fragments:
             + "</details></section>"
             '<section class="sum" aria-label="In short">'
             '<p class="now-first" hidden><b>Red flag:</b> <span></span>. That comes first.</p>'
-            '<p class="counts"></p><p class="said" role="status"><span></span><span class="unseen"></span></p></section>'
+            '<p class="counts"></p><p class="said" role="status"><span></span><span class="unseen"></span></p>'
+            "</section>"
         )
 
     def _flag(self, flag: RedFlag) -> str:
@@ -60,7 +61,9 @@ class Fragments:
 
     def body(self) -> str:
         """Everything below: the families, where the documents pull apart, what they leave unsaid, what if."""
-        odd = "".join(f'<p data-o="{n}" hidden>{escape(each.text)}</p>' for n, each in enumerate(self.book.odd.values()))
+        odd = "".join(
+            f'<p data-o="{n}" hidden>{escape(each.text)}</p>' for n, each in enumerate(self.book.odd.values())
+        )
         return (
             "<header><h2>What the documents say</h2>"
             '<p class="soft">For this fictional picture, in these documents. Not advice for anyone.</p></header>'
@@ -74,18 +77,13 @@ class Fragments:
             + self._tensions()
             + self._left_unsaid()
             + '<details class="what-if" data-jump="what-if"><summary><h3>If one thing were different</h3></summary>'
-            "<div></div></details>"
-            + self._closing()
+            "<div></div></details>" + self._closing()
         )
 
     def parts(self) -> dict[str, str]:
-        """The pieces that stand in several places: full rows, short rows, and what changed since."""
-        statements = self.book.statements.values()
-        return (
-            {f"a{n}": self._row(each) for n, each in enumerate(statements)}
-            | {f"w{n}": self.short(each) for n, each in enumerate(statements)}
-            | {f"x{n}": self._changed(each) for n, each in enumerate(self.book.since.values())}
-        )
+        """The pieces that stand in several places: the row of each statement, and what changed since."""
+        rows = {f"s{n}": self._row(each) for n, each in enumerate(self.book.statements.values())}
+        return rows | {f"x{n}": self._changed(each) for n, each in enumerate(self.book.since.values())}
 
     def _family(self, id: str) -> str:
         family, unsaid = self.book.families[id], [each for each in self.book.unsaid.values() if each.family == id]
@@ -93,7 +91,8 @@ class Fragments:
         some = [each for each in mine if each.when != ALWAYS]
         everyone = [each for each in mine if each.when == ALWAYS]
         said = "".join(
-            f'<p class="nothing" data-u="{self._unsaid[each.id]}" hidden>{self.linked(each.text)}</p>' for each in unsaid
+            f'<p class="nothing" data-u="{self._unsaid[each.id]}" hidden>{self.linked(each.text)}</p>'
+            for each in unsaid
         )
         return (
             f'<section class="family" data-family="{escape(id)}"><header><h3>{escape(family.label)}</h3>'
@@ -105,9 +104,7 @@ class Fragments:
                 if everyone
                 else ""
             )
-            + (
-                f'<details class="waits" hidden><summary></summary>{self._list(some, "w")}</details>' if some else ""
-            )
+            + (f'<details class="waits" hidden><summary></summary>{self._list(some, "w")}</details>' if some else "")
             + "</section>"
         )
 
@@ -116,7 +113,7 @@ class Fragments:
         for each in statements:
             n = self._statements[each.id]
             asked = '<p class="asks soft"></p>' if kind == "w" else ""
-            rows.append(f'<li data-s="{n}" data-k="{kind}" hidden><div data-part="{kind}{n}"></div>{asked}</li>')
+            rows.append(f'<li data-s="{n}" data-k="{kind}" hidden><div class="row" data-part="s{n}"></div>{asked}</li>')
         return f'<ul class="rows">{"".join(rows)}</ul>' if rows else ""
 
     def _row(self, each: Statement) -> str:
@@ -134,15 +131,6 @@ class Fragments:
             f'<div class="beneath">{self._since_lines(each)}{self._incomplete(each)}</div>'
         )
 
-    def short(self, each: Statement) -> str:
-        """A statement in one line, with its place, and what changed since."""
-        document = self.book.documents[each.document]
-        dated = ' <span class="role dated">dated</span>' if each.dated else ""
-        return (
-            f'<p><i class="word">{escape(each.strength or NO_STRENGTH)}</i> · {escape(each.says)}{dated} '
-            f'<span class="where">{self._where(each.cites, document)}</span></p>{self._since_lines(each)}'
-        )
-
     def _since_lines(self, each: Statement) -> str:
         """One line of what changed since, which the page fills, and all of it under the fold."""
         if not each.since:
@@ -150,8 +138,9 @@ class Fragments:
         those = [self._since[id] for id in each.since]
         told = "".join(f'<div data-part="x{n}"></div>' for n in those)
         kind = " dated" if each.dated else ""
-        summary = '<summary><span class="closed"></span><b class="opened">What changed since</b></summary>'
-        return f'<details class="since{kind}" data-x="{" ".join(map(str, those))}">{summary}{told}</details>'
+        numbers = " ".join(map(str, those))
+        opening = f'<details class="since{kind}" data-x="{numbers}"><summary></summary>'
+        return f'{opening}<div class="all">{told}</div></details>'
 
     def since(self) -> list[str]:
         """What changed since, one line each."""
@@ -176,9 +165,8 @@ class Fragments:
             f"{escape(one.says)} {self._where(one.cites, self.book.documents[one.document])}"
             for one in (self.book.statements[id] for id in each.beside)
         )
-        return (
-            f'<p class="incomplete"><b>Incomplete:</b> {self.linked(each.incomplete)}</p>'
-            + (f'<p class="incomplete"><b>Beside it:</b> {beside}</p>' if beside else "")
+        return f'<p class="incomplete"><b>Incomplete:</b> {self.linked(each.incomplete)}</p>' + (
+            f'<p class="incomplete"><b>Beside it:</b> {beside}</p>' if beside else ""
         )
 
     def _where(self, cites: Iterable[Cite], document: Document) -> str:
@@ -236,7 +224,7 @@ class Fragments:
 
     def _closing(self) -> str:
         unchecked = any(not each.checked_by for each in self.book.since.values())
-        told = "Coloured lines tell what changed since a document was written; they come from elsewhere and name their source."
+        told = "Coloured lines tell what changed since a document was written; each names its own source."
         return (
             f'<p class="closing soft">{told}{" No clinician has checked all of them yet." if unchecked else ""} '
             "What the documents say; not advice for anyone.</p>"

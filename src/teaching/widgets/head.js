@@ -28,7 +28,7 @@ async function render({ model, el }) {
   const applies = make("span");
   const waits = make("span");
   const tensions = jump("tensions");
-  counts.append(applies, waits, known, families, tensions);
+  counts.append(...[applies, waits, known, families, tensions].flatMap((each) => [each, " "]));
 
   let flagged = page.get("now").r;
   const show = () => {

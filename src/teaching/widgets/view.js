@@ -87,11 +87,11 @@ function render({ model, el }) {
       all.slice(0, 1).concat(first ?? []).forEach((each) => seen.add(each));
       const more = all.length > 1 ? ` <span class="more">and ${all.length - 1} more</span>` : "";
       const line = first === undefined ? "<b>Since then:</b> as above" : content.since[first] + more;
-      const [closed] = since.firstChild.children;
-      if (closed.dataset.line !== line) {
-        closed.innerHTML = line;
-        closed.dataset.line = line;
-      }
+      if (since.dataset.line === line) continue;
+      since.dataset.line = line;
+      since.firstChild.innerHTML = line;
+      // The fold begins with the rest of what its line says.
+      for (const each of since.lastChild.children) each.toggleAttribute("data-told", each.dataset.part === `x${first}`);
     }
   }
 
@@ -124,7 +124,7 @@ function render({ model, el }) {
 
   function cell(statements) {
     if (!statements.length) return make("td", {}, "nothing");
-    const items = statements.map((each) => make("li", { data: { part: `w${each}` } }));
+    const items = statements.map((each) => make("li", { className: "row", data: { part: `s${each}` } }));
     const summary = make("summary", {}, `${statements.length} ${statements.length === 1 ? "statement" : "statements"}`);
     return make("td", {}, make("details", {}, summary, make("ul", {}, ...items)));
   }

@@ -12,6 +12,7 @@ import traitlets
 from .. import casebook as door
 from ..model import Casebook, CasebookError, Cite
 from ..reading import Reading
+from ..text import reading_text
 from .face import PlainFace, script, style
 from .fragments import LETTERS, STATUSES, Fragments, places
 
@@ -72,9 +73,7 @@ class ReadingView(PlainFace, anywidget.AnyWidget):
             self.guarded(lambda: self.send(passage(self.reading.casebook, message["open"]) | {"to": message.get("to")}))
 
     def __str__(self) -> str:
-        from ..text import reading_text
-
-        return reading_text(self.reading)
+        return reading_text(self.reading, brief=True)
 
 
 class ReadingHead(PlainFace, anywidget.AnyWidget):
