@@ -118,7 +118,7 @@ class Explorer:
         return read(self.casebook, profile)
 
     def shows(self, profile: Profile) -> dict:
-        """Wait until the page shows the Reading of a profile, every text of it and nothing else; return what is shown."""
+        """Wait until the page shows the Reading of a profile, all of it and nothing else; return what is shown."""
         reading = self.reading(profile)
         wanted = self._expected(reading)
         for _ in range(100):

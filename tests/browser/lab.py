@@ -60,6 +60,8 @@ class Lab:
 
 def environment(home: Path, token: str, **more: str) -> dict[str, str]:
     """Return what `run.py lab` hands to JupyterLab, with `home` in place of every folder of the user's own."""
+    for folder in (home / "run", home / "lab" / "ipython"):
+        folder.mkdir(parents=True, exist_ok=True)
     with patch.object(commands, "LAB", home / "lab"):
         given = commands.quiet(token, str(home / "run"))
     own = {name: str(home) for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_DATA_HOME", "XDG_CACHE_HOME")}
@@ -71,14 +73,13 @@ def running(work: Path, home: Path, **more: str) -> Iterator[Lab]:
     """Start JupyterLab on the folder `work`, wait until it answers, and stop it in the end."""
     token, port = secrets.token_hex(16), commands.free_port(None)
     log = home / "server.log"
-    (home / "run").mkdir(parents=True, exist_ok=True)
     command = [
         *(sys.executable, str(ROOT / "lab" / "start.py"), "--no-browser"),
         *(f"--port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={work}"),
         "--LabApp.expose_app_in_browser=True",
     ]
+    given = environment(home, token, **more)
     with log.open("wb") as out:
-        given = environment(home, token, **more)
         server = subprocess.Popen(command, cwd=work, env=given, stdout=out, stderr=subprocess.STDOUT)
     lab = Lab(f"http://127.0.0.1:{port}", token, work)
     try:
