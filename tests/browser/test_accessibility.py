@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import NARROW, WIDE
+from tests.browser.lab import ROOT
 
 # Read as a file: the package itself reads it in the encoding of the platform, which fails on some.
 AXE = Path(find_spec("axe_playwright_python").origin).with_name("axe.min.js")
 LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
+NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 OUTPUTS = ".jp-OutputArea-output"
 TOO_WIDE = """
 selector => {
@@ -62,7 +64,7 @@ def test_axe_finds_nothing_in_the_explorer(explorer, casebook, theme, size):
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
-@pytest.mark.parametrize("name", ["explorer.ipynb", "start.ipynb", "words.ipynb"])
+@pytest.mark.parametrize("name", NOTEBOOKS)
 def test_axe_finds_nothing_in_any_output(opened, theme, name):
     notebook = opened(name)
     notebook.page.bring_to_front()
@@ -90,14 +92,14 @@ def test_nothing_in_the_explorer_is_wider_than_the_page(explorer, casebook, size
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("name", ["explorer.ipynb", "start.ipynb", "words.ipynb"])
-def test_tables_fit_the_page(opened, name, size):
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_every_output_fits_the_page(opened, name, size):
     """In the narrow window the side bar is closed, which leaves the tables about 630 pixels."""
     notebook = opened(name)
     notebook.page.bring_to_front()
     notebook.page.set_viewport_size(size)
     with notebook.side_bar_closed(size is NARROW):
-        assert notebook.page.locator(f"{OUTPUTS} table").count()
+        assert notebook.page.locator(OUTPUTS).count()
         assert notebook.page.evaluate(TOO_WIDE, OUTPUTS) == []
 
 

@@ -1,24 +1,14 @@
-"""The notebook around the explorer: run, pick, run a cell below, throw the kernel away and begin again."""
+"""The notebook around the explorer: a line of one's own below it, and a kernel thrown away."""
 
 from playwright.sync_api import expect
 
-from teaching.reading import read
 
-
-def test_the_cells_below_follow_what_was_picked(explorer, casebook):
-    """The table of statements, run again, holds what applies on the page now."""
+def test_a_line_of_ones_own_has_the_reading_of_the_page(explorer, casebook):
     profile = casebook.profile(er="negative", pr="negative", her2="positive", site="brain")
     explorer.pick_all(profile)
     explorer.shows(profile)
-    notebook = explorer.notebook
-    cells = notebook.model()["cells"]
-    number = next(n for n, cell in enumerate(cells) if "tables.statements(page.reading)" in "".join(cell["source"]))
-    notebook.run_cell(number)
-    table = notebook.page.locator(f".jp-Cell[data-windowed-list-index='{number}'] table")
-    applies = read(casebook, profile).applies
-    expect(table.locator("tbody tr")).to_have_count(len(applies))
-    for id in applies:
-        expect(table).to_contain_text(casebook.statements[id].says)
+    shown = explorer.notebook.try_line("print(*page.reading.applies)")
+    assert shown.split() == list(explorer.reading(profile).applies)
 
 
 def test_after_a_restart_everything_runs_again(explorer, casebook):
@@ -28,6 +18,8 @@ def test_after_a_restart_everything_runs_again(explorer, casebook):
     explorer.notebook.restart_and_run_all()
     assert explorer.notebook.errors() == []
     assert explorer.notebook.written() == before
+    # Run All goes to the last cell: that is where the page is.
+    expect(explorer.root.get_by_role("button", name="Start again")).to_be_in_viewport()
     explorer.shows(casebook.profile({}))
     explorer.pick("er", "negative")
     explorer.shows(casebook.profile(er="negative"))
