@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .model import Profile
-    from .reading import Reading
+    from .text import PlainReading
 
 _HOMES = {
     "Casebook": "model",
@@ -32,18 +32,18 @@ def profile(answers=None, *, not_looked_for=None, **more) -> Profile:
     return load().profile(answers, not_looked_for, **more)
 
 
-def read(known=None, *, not_looked_for=None, **more) -> Reading:
+def read(known=None, *, not_looked_for=None, **more) -> PlainReading:
     """What the documents say for a profile, or for answers: `read(er="positive", site=["bone"])`."""
     from .casebook import load
     from .model import Profile
-    from .reading import read
+    from .text import PlainReading
 
     book = load()
     if not isinstance(known, Profile):
         known = book.profile(known, not_looked_for, **more)
     elif more or not_looked_for:
         raise TypeError("give a profile or answers, not both")
-    return read(book, known)
+    return PlainReading(book, known)
 
 
 def __getattr__(name: str) -> Any:

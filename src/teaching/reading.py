@@ -94,14 +94,6 @@ class Reading:
     casebook: Casebook = field(repr=False)
     profile: Profile
 
-    def __str__(self) -> str:
-        from .text import reading_text  # late, since imports run downward
-
-        return reading_text(self)
-
-    def _repr_mimebundle_(self, **_) -> dict[str, str]:
-        return {"text/plain": str(self)}
-
     @cached_property
     def status(self) -> Mapping[str, str]:
         """Statement id -> applies, waits or does-not-apply, in file order."""

@@ -15,6 +15,16 @@ ROLE_WORDS = {"first": "named first", "added": "added", "limits": "limits", "wat
 STATUS_WORDS = {"applies": "applies here", "waits": "waits", "does-not-apply": "does not apply here"}
 
 
+class PlainReading(Reading):
+    """A Reading that prints as its text, and shows so in a notebook."""
+
+    def __str__(self) -> str:
+        return reading_text(self)
+
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return {"text/plain": str(self)}
+
+
 def reading_text(reading: Reading, brief: bool = False) -> str:
     """The Reading as lines of at most 88 columns; `brief` only counts what is said for everyone and what waits."""
     parts = [

@@ -4,6 +4,7 @@ import re
 
 from hypothesis import given, settings
 
+import teaching
 from teaching.exports import reading_json
 from teaching.model import APPLIES, WAITS
 from teaching.reading import read
@@ -144,6 +145,6 @@ def test_the_brief_text_counts_what_it_does_not_list():
 
 
 def test_a_reading_prints_as_its_text():
-    found = reading(er="positive")
+    found = teaching.read(er="positive")
     assert str(found) == reading_text(found)
     assert found._repr_mimebundle_() == {"text/plain": reading_text(found)}

@@ -8,7 +8,8 @@ import ipywidgets
 
 from .. import casebook as door
 from ..model import APPLIES, Casebook, Factor, Profile
-from ..reading import Reading, read
+from ..reading import Reading
+from ..text import PlainReading
 from .choices import Choices
 from .face import PlainFace
 from .view import ReadingHead, ReadingView
@@ -27,7 +28,7 @@ class Explorer(PlainFace, ipywidgets.Box):
 
     def __init__(self, casebook: Casebook, profile: Profile):
         self._casebook = casebook
-        self._reading = read(casebook, profile)
+        self._reading = PlainReading(casebook, profile)
         self.picker = picker(casebook, profile)
         self.view = ReadingView(self._reading)
         columns = ipywidgets.Box([self.picker, self.view]).add_class("cbk-columns")
@@ -52,7 +53,7 @@ class Explorer(PlainFace, ipywidgets.Box):
         profile = self._casebook.profile(self.picker.value, self.picker.not_looked_for)
         if profile == self.profile:
             return
-        before, self._reading = self._reading, read(self._casebook, profile)
+        before, self._reading = self._reading, PlainReading(self._casebook, profile)
         self.view.show(self._reading, what_changed(before, self._reading))
 
     def __str__(self) -> str:
