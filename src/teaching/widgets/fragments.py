@@ -45,9 +45,11 @@ class Fragments:
         quiet = "; ".join(_lower(each.label.partition(":")[0]) for each in flags)
         return (
             '<section class="flags" aria-label="Signs that come first">'
-            + "".join(f'<div class="flag" data-r="{n}" hidden>{self._flag(each)}</div>' for n, each in enumerate(flags))
+            + "".join(
+                f'<div class="flag" data-r="{n}" hidden>{self._flag(each, "h2")}</div>' for n, each in enumerate(flags)
+            )
             + f'<details class="quiet"><summary><b>Look for these first:</b> {escape(quiet)}.</summary>'
-            + "".join(f'<div class="sign">{self._flag(each)}</div>' for each in flags)
+            + "".join(f'<div class="sign">{self._flag(each, "h3")}</div>' for each in flags)
             + "</details></section>"
             '<section class="sum" aria-label="In short">'
             '<p class="now-first" hidden><b>Red flag:</b> <span></span>. That comes first.</p>'
@@ -55,9 +57,9 @@ class Fragments:
             "</section>"
         )
 
-    def _flag(self, flag: RedFlag) -> str:
+    def _flag(self, flag: RedFlag, heading: str) -> str:
         sources = "; ".join(f"{_link(each.address, each.name)} ({escape(each.region)})" for each in flag.sources)
-        return f"<h3>{escape(flag.label)}</h3><p>{self.linked(flag.text)}</p><p>Guidance: {sources}</p>"
+        return f"<{heading}>{escape(flag.label)}</{heading}><p>{self.linked(flag.text)}</p><p>Guidance: {sources}</p>"
 
     def body(self) -> str:
         """Everything below: the families, where the documents pull apart, what they leave unsaid, what if."""
@@ -65,8 +67,8 @@ class Fragments:
             f'<p data-o="{n}" hidden>{escape(each.text)}</p>' for n, each in enumerate(self.book.odd.values())
         )
         return (
-            "<header><h2>What the documents say</h2>"
-            '<p class="soft">For this fictional picture, in these documents. Not advice for anyone.</p></header>'
+            "<div><h2>What the documents say</h2>"
+            '<p class="soft">For this fictional picture, in these documents. Not advice for anyone.</p></div>'
             '<p class="ask" hidden></p>'
             f'<section class="odd" aria-label="Unusual answers" hidden>{odd}</section>'
             '<section data-jump="families" aria-label="Families of treatment">'

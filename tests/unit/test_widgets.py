@@ -1,0 +1,323 @@
+"""The widgets without a browser: what they send, what they say in plain text, what happens if something goes wrong."""
+
+import json
+import re
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+from hypothesis import given
+
+from teaching import load
+from teaching import profile as a_profile
+from teaching.model import APPLIES, WAITS, Profile
+from teaching.reading import read
+from teaching.text import reading_text
+from teaching.widgets import Choices, explore
+from teaching.widgets.fragments import Fragments
+from teaching.widgets.view import ReadingView, in_short, passage
+from tests.unit.pictures import BOOK, profiles
+
+COLOURS = {
+    "id": "colour",
+    "legend": "Colour",
+    "several": True,
+    "none": "none",
+    "values": [{"id": "none", "label": "none of them"}, {"id": "red", "label": "red"}, {"id": "blue", "label": "blue"}],
+}
+SIZE = {
+    "id": "size",
+    "legend": "Size",
+    "values": [{"id": "small", "label": "small"}, {"id": "large", "label": "large"}],
+}
+A_CITE = next(iter(BOOK.statements.values())).cites[0]
+
+
+def words(html):
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def changed_by(page, act):
+    """Return the names of everything that is sent to the page while `act` runs."""
+    sent = []
+    for widget in (page, page.picker, page.view):
+        widget.observe(lambda change: sent.append(change["name"]))
+    act()
+    return sent
+
+
+# Choices
+
+
+def test_choices_say_in_plain_text_what_is_asked_and_what_is_picked():
+    choices = Choices(title="Leaves", questions=[COLOURS, SIZE], value={"colour": ["red", "blue"]})
+    assert str(choices).splitlines() == [
+        "Leaves",
+        "Colour: red, blue  [not asked | none of them | red | blue]",
+        "Size: unknown  [unknown | small | large]",
+    ]
+
+
+def test_choices_say_what_was_not_looked_for():
+    choices = Choices(questions=[COLOURS], value={"colour": ["red"]}, not_looked_for={"colour": ["blue"]})
+    assert "not looked for yet: blue" in str(choices)
+
+
+def test_picked_gives_a_list_whatever_the_question_takes():
+    choices = Choices(questions=[COLOURS, SIZE], value={"size": "large", "colour": ["red"]})
+    assert (choices.picked("size"), choices.picked("colour")) == (["large"], ["red"])
+    assert Choices(questions=[COLOURS]).picked("colour") == []
+
+
+@pytest.mark.parametrize(
+    "shown", [Choices(questions=[SIZE]), explore(), explore().view], ids=lambda one: type(one).__name__
+)
+def test_what_is_stored_is_the_plain_text(shown):
+    bundle = shown._repr_mimebundle_()
+    data = bundle[0] if isinstance(bundle, tuple) else bundle
+    assert data["text/plain"] == str(shown)
+    assert "application/vnd.jupyter.widget-view+json" in data
+
+
+def test_a_pick_of_the_page_is_not_sent_back_to_it():
+    assert all(Choices.class_traits()[name].metadata["echo_update"] is False for name in ("value", "not_looked_for"))
+
+
+# What a pick sends
+
+
+@given(profiles())
+def test_the_page_shows_the_same_reading_as_every_other_face(profile):
+    reading = read(BOOK, profile)
+    now, statements, factors = in_short(reading), list(BOOK.statements), list(BOOK.factors)
+    status = dict(zip(statements, now["s"], strict=True))
+    assert {id for id, letter in status.items() if letter == "a"} == set(reading.applies)
+    assert [id for id, letter in status.items() if letter == "w"] == list(reading.waiting)
+    asked = [[factors[int(digit, 36)] for digit in word] for word in now["w"].split()]
+    assert asked == [[wait.factor for wait in waits] for waits in reading.waits_for.values()]
+    for letter, all_, some in (
+        ("t", BOOK.tensions, reading.tensions),
+        ("u", BOOK.unsaid, reading.unsaid),
+        ("r", BOOK.redflags, reading.red_flags),
+        ("o", BOOK.odd, reading.odd),
+    ):
+        assert [list(all_.values())[place] for place in now[letter]] == list(some)
+    assert [(factors[place], n) for place, n in now["q"]] == [
+        (each.factor, each.would_change) for each in reading.tests
+    ]
+    described = sum(bool(each.applies) for each in reading.families)
+    assert now["c"] == [described, len(reading.applies), len(reading.waiting), len(reading.tensions)]
+
+
+@given(profiles())
+def test_what_if_on_the_page_is_the_what_if_of_the_reading(profile):
+    reading = read(BOOK, profile)
+    assert "i" not in in_short(reading)
+    statements, factors = list(BOOK.statements), list(BOOK.factors.values())
+    shown = [
+        (factors[f].id, factors[f].ids[v], bool(p), tuple(statements[s] for s in a), tuple(statements[s] for s in g))
+        for f, v, p, a, g in in_short(reading, asking=True)["i"]
+    ]
+    wanted = [
+        (each.factor, each.value, each.present, each.appears, each.disappears)
+        for each in reading.what_if()
+        if each.factor in profile.known or BOOK.factors[each.factor].kind == "test"
+    ]
+    assert shown == wanted
+
+
+@given(profiles())
+def test_a_pick_is_small(profile):
+    assert len(json.dumps(in_short(read(BOOK, profile), "x" * 100))) < 1024
+
+
+def test_a_pick_sends_one_thing_only():
+    page = explore()
+    assert sorted(changed_by(page, lambda: setattr(page.picker, "value", {"er": "positive"}))) == ["now", "value"]
+
+
+def test_two_answers_in_one_message_make_one_update():
+    page = explore()
+    both = {"value": {"site": ["bone"]}, "not_looked_for": {"site": ["brain"]}}
+    assert changed_by(page, lambda: page.picker.set_state(both)).count("now") == 1
+    assert page.profile == a_profile(site="bone", not_looked_for={"site": ["brain"]})
+
+
+def test_nothing_is_sent_where_nothing_changed():
+    page = explore(er="positive")
+    assert "now" not in changed_by(page, lambda: setattr(page.picker, "value", {"er": "positive", "her2": []}))
+
+
+def test_what_if_is_sent_only_while_its_fold_is_open():
+    page = explore()
+    assert "i" not in page.view.now
+    page.view.asking = True
+    assert page.view.now["i"]
+    page.picker.value = {"her2": "positive"}
+    assert page.view.now["i"]
+    page.view.asking = False
+    assert "i" not in page.view.now
+
+
+# The page
+
+
+def test_every_statement_is_on_the_page_with_its_word_its_place_and_what_changed():
+    view = ReadingView(read(BOOK, Profile()))
+    parts, body = view.content["parts"], view.content["body"]
+    for place, each in enumerate(BOOK.statements.values()):
+        row = parts[f"s{place}"]
+        assert Fragments(BOOK)._row(each) == row
+        for told in (each.says, each.strength or "no word of strength", BOOK.documents[each.document].label):
+            assert told in words(row).replace("&#x27;", "'")
+        assert all(f'data-place="{cite}"' in row for cite in each.cites)
+        assert [int(n) for n in re.findall(r'data-part="x(\d+)"', row)] == [
+            list(BOOK.since).index(s) for s in each.since
+        ]
+        assert body.count(f'data-part="s{place}"') == len(each.families) * (1 if each.when == ({},) else 2)
+
+
+def test_the_page_names_every_family_tension_and_silence():
+    content = ReadingView(read(BOOK, Profile())).content
+    for all_, letter in ((BOOK.tensions, "t"), (BOOK.unsaid, "u"), (BOOK.odd, "o")):
+        assert sorted(map(int, re.findall(f'data-{letter}="(\\d+)"', content["body"]))) == list(range(len(all_)))
+    assert re.findall(r'data-family="([^"]+)"', content["body"]) == list(BOOK.families)
+    for flag in BOOK.redflags.values():
+        assert flag.label in content["head"]
+        assert all(source.address in content["head"] for source in flag.sources)
+
+
+def test_a_statement_named_first_says_whose_word_it_is():
+    for place, each in enumerate(BOOK.statements.values()):
+        badge = re.search(r'<span class="role first">([^<]*)</span>', Fragments(BOOK).parts()[f"s{place}"])
+        assert bool(badge) == (each.role == "first")
+        assert not badge or BOOK.documents[each.document].label in badge[1]
+
+
+def test_whatever_the_casebook_says_is_text_and_never_markup():
+    bad = '<img src=x onerror="alert(1)">'
+    id, each = next(iter(BOOK.statements.items()))
+    statements = MappingProxyType({**BOOK.statements, id: replace(each, says=bad, strength=bad, incomplete=bad)})
+    families = {name: replace(family, plain=bad, label=bad) for name, family in BOOK.families.items()}
+    flags = {name: replace(flag, label=bad, text=bad) for name, flag in BOOK.redflags.items()}
+    since = {name: replace(one, text=bad, detail=bad, address='"><i>') for name, one in BOOK.since.items()}
+    made = Fragments(replace(BOOK, statements=statements, families=families, redflags=flags, since=since))
+    html = made.head() + made.body() + "".join(made.parts().values()) + "".join(made.since())
+    assert "<img" not in html
+    assert "<i>" not in html
+
+
+def test_places_in_a_text_can_be_opened_and_others_stay_text():
+    cite, made = str(A_CITE), Fragments(BOOK)
+    assert f'data-place="{cite}"' in made.linked(f"said before ({cite}).")
+    assert words(made.linked(f"said before ({cite}).")).replace(" ", "") == f"saidbefore({cite})."
+    assert "<button" not in made.linked("999:3 and 000:9-3 and 12:30")
+
+
+def test_a_place_opens_its_lines(monkeypatch):
+    monkeypatch.setattr("teaching.casebook.passages", lambda cite: [f"line of {cite}"])
+    opened = passage(BOOK, str(A_CITE))
+    assert opened["lines"] == [f"line of {A_CITE}"]
+    assert opened["label"] == BOOK.documents[A_CITE.document].label
+    assert opened["first"] == A_CITE.first
+
+
+def test_a_place_opens_without_the_documents_too(monkeypatch):
+    monkeypatch.delenv("CASEBOOK_SOURCES", raising=False)
+    assert passage(BOOK, str(A_CITE))["lines"] is None
+
+
+def test_a_warning_about_the_lines_goes_with_them():
+    warned = next(each for document in BOOK.documents.values() for each in document.passages)
+    assert warned.text in passage(BOOK, str(warned.cite))["warnings"]
+
+
+def test_lines_are_sent_once_and_kept_nowhere(monkeypatch):
+    monkeypatch.setattr("teaching.casebook.passages", lambda cite: ["a line that is nobody's state"])
+    view, sent = explore().view, []
+    monkeypatch.setattr(view, "send", sent.append)
+    view._handle_custom_msg({"open": str(A_CITE), "to": "here"}, [])
+    assert [(each["to"], each["lines"]) for each in sent] == [("here", ["a line that is nobody's state"])]
+    assert "nobody's state" not in str(view.get_state())
+
+
+# The explorer
+
+
+def test_the_explorer_starts_from_what_it_is_given():
+    wanted = a_profile(er="positive", site=["bone", "liver"])
+    for page in (
+        explore(er="positive", site=["bone", "liver"]),
+        explore(wanted),
+        explore({"er": "positive", "site": ["liver", "bone"]}),
+    ):
+        assert page.profile == wanted
+        assert page.picker.value == {"er": "positive", "site": ["bone", "liver"]}
+        assert str(page) == reading_text(page.reading, brief=True)
+    with pytest.raises(TypeError):
+        explore(wanted, her2="positive")
+
+
+def test_what_is_picked_is_what_is_read():
+    page = explore()
+    page.picker.value = {"er": "positive", "symptom": ["pain"]}
+    assert page.profile == a_profile(er="positive", symptom="pain")
+    assert page.reading == read(load(), page.profile)
+    assert "ER positive" in str(page)
+
+
+@pytest.mark.parametrize("example", BOOK.examples.values(), ids=lambda each: each.id)
+def test_an_example_can_be_picked(example):
+    page = explore()
+    page.picker.value = next(each["value"] for each in page.picker.examples if each["label"] == example.label)
+    assert page.profile == a_profile(example.profile)
+    assert page.view.now["said"].startswith(f"Example: {example.label}.")
+
+
+def test_a_pick_is_told_in_a_sentence():
+    page = explore()
+    before = page.reading
+    page.picker.value = {"her2": "positive"}
+    came = sum(each == APPLIES for each in page.reading.status.values()) - len(before.applies)
+    assert page.view.now["said"] == f"HER2 positive. {came} statements came in, none went."
+    page.picker.value = {}
+    assert page.view.now["said"] == f"Nothing is known. No statements came in, {came} went."
+    page.picker.value = {"site": ["bone"]}
+    page.picker.not_looked_for = {"site": ["brain"]}
+    assert page.view.now["said"].startswith("Spread to bone; not looked for yet: brain.")
+    page.picker.value = {"er": "negative", "pr": "negative", "site": ["bone"]}
+    assert page.view.now["said"].startswith("2 answers changed")
+
+
+def test_one_answer_taken_back_is_unknown_again():
+    page = explore(er="positive", her2="positive")
+    page.picker.value = {"er": "positive"}
+    assert page.view.now["said"].startswith("HER2: unknown.")
+    assert any(status == WAITS for status in page.reading.status.values())
+
+
+def test_a_wrong_answer_is_said_in_the_page_and_changes_nothing():
+    page = explore(er="positive")
+    before = page.view.now
+    page.picker.value = {"er": "posative"}
+    assert "Did you mean positive?" in page.view.trouble
+    assert page.view.now == before
+    page.picker.value = {"er": "negative"}
+    assert page.view.trouble == ""
+    assert page.profile == a_profile(er="negative")
+
+
+def test_whatever_goes_wrong_is_said_in_the_page(monkeypatch):
+    page = explore()
+    monkeypatch.setattr("teaching.widgets.explorer.read", lambda *_: 1 / 0)
+    page.picker.value = {"er": "negative"}
+    assert "ZeroDivisionError" in page.view.trouble
+    assert "Run the cell again" in page.view.trouble
+
+
+@pytest.mark.parametrize("place", ["999:1", "no place", "000:9-3", None])
+def test_a_place_that_is_none_is_said_in_the_page(place, monkeypatch):
+    view = explore().view
+    monkeypatch.setattr(view, "send", lambda _: pytest.fail("nothing is to be sent"))
+    view._handle_custom_msg({"open": place}, [])
+    assert view.trouble
