@@ -119,3 +119,8 @@ def explorer(opened, casebook):
     explorer = Explorer(notebook, casebook)
     explorer.reset()
     return explorer
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the first start: JupyterLab remembers the layout of every later page."""
+    items.sort(key=lambda item: item.path.name != "test_start.py")

@@ -127,7 +127,8 @@ class Explorer:
             if found == wanted:
                 break
             self.page.wait_for_timeout(50)
-        assert found == wanted, f"{dict(profile.known)}: the page shows something else than the Reading"
+        unlike = {part: (found[part], wanted[part]) for part in wanted if found[part] != wanted[part]}
+        assert not unlike, f"{dict(profile.known)}: the page shows something else than the Reading: {unlike}"
         self._says(shown, reading)
         return shown
 

@@ -8,7 +8,9 @@ from tests.browser.pages import Notebook
 
 @pytest.fixture(scope="module")
 def start(lab, new_page):
-    return Notebook(new_page(), lab, "start.ipynb").open("/lab/tree/{name}")
+    notebook = Notebook(new_page(), lab, "start.ipynb").open("/lab/tree/{name}")
+    yield notebook
+    notebook.page.context.close()  # two pages on one kernel would hear of each other's widgets
 
 
 def headings(notebook):
