@@ -100,8 +100,8 @@ class Explorer:
         if again.get_attribute("aria-disabled") == "false":
             again.click()
         self.shows(self.casebook.profile({}))
-        for shut in reversed(self.root.get_by_role("button", name="Close", exact=True).all()):
-            shut.click()
+        # Passages may be open in rows that are hidden by now.
+        self.root.evaluate("root => root.querySelectorAll('.passage > button').forEach(each => each.click())")
         self.root.evaluate(
             "root => root.querySelectorAll('details[open]').forEach(each => each.removeAttribute('open'))"
         )
