@@ -1,6 +1,6 @@
 """nbval goes red, and names the cell, when a statement, a table cell or a widget's text is not what a notebook shows.
 
-The content is changed in a copy; the notebook is the real one, so what it shows is then out of date.
+The content is changed in a copy; the notebooks are the real ones, so what they show is then out of date.
 """
 
 import html
@@ -17,8 +17,8 @@ import pytest
 from teaching.notebooks import FOLDER, fresh_settings, read
 
 ROOT = FOLDER.parent
-NOTEBOOK = FOLDER / "explorer.ipynb"
-# What changes: the file, its words before, its words after. Each stands in the outputs of the notebook.
+NOTEBOOKS = ("explorer.ipynb", "tables.ipynb")
+# What changes: the file, its words before, its words after. Each stands in the outputs of a notebook.
 CHANGES = {
     "a statement": ("statements.yaml", "Treatments may be combined.", "Treatments are never combined."),
     "a table cell": ("documents.yaml", "called biological therapy; one drug", "called biological therapy; two drugs"),
@@ -39,8 +39,12 @@ def shown(output: dict) -> str:
 
 def cells_with(words: str) -> set[str]:
     """Return the names, as nbval gives them, of the cells whose stored outputs hold these words."""
-    code = [cell for cell in read(NOTEBOOK)["cells"] if cell["cell_type"] == "code"]
-    return {f"Cell {number}" for number, cell in enumerate(code) if any(words in shown(o) for o in cell["outputs"])}
+    found = set()
+    for name in NOTEBOOKS:
+        code = [cell for cell in read(FOLDER / name)["cells"] if cell["cell_type"] == "code"]
+        holds = [any(words in shown(output) for output in cell["outputs"]) for cell in code]
+        found |= {f"{name} Cell {number}" for number, held in enumerate(holds) if held}
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +53,8 @@ def red(tmp_path_factory):
     root = tmp_path_factory.mktemp("copies")
     for what, (name, before, after) in {"nothing": ("", "", ""), **CHANGES}.items():
         content = Path(shutil.copytree(ROOT / "casebook", root / what / "casebook"))
-        shutil.copy(NOTEBOOK, root / what)
+        for notebook in NOTEBOOKS:
+            shutil.copy(FOLDER / notebook, root / what)
         if name:
             said = (content / name).read_text("utf-8")
             assert before in said, f"{before!r} is no longer said: choose other words"
@@ -64,9 +69,8 @@ def red(tmp_path_factory):
     assert done.returncode == 1, done.stdout
     found = {what: {} for what in ("nothing", *CHANGES)}
     for case in xml.etree.ElementTree.parse(root / "said.xml").iter("testcase"):
-        found[case.get("classname").partition(".")[0]][case.get("name")] = "".join(
-            one.text for one in case.iter("failure")
-        )
+        what, _, notebook = case.get("classname").partition(".")
+        found[what][f"{notebook} {case.get('name')}"] = "".join(one.text for one in case.iter("failure"))
     return found
 
 
