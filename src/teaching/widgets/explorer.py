@@ -53,8 +53,9 @@ class Explorer(PlainFace, ipywidgets.Box):
         profile = self._casebook.profile(self.picker.value, self.picker.not_looked_for)
         if profile == self.profile:
             return
-        before, self._reading = self._reading, PlainReading(self._casebook, profile)
-        self.view.show(self._reading, what_changed(before, self._reading))
+        after = PlainReading(self._casebook, profile)
+        self.view.show(after, what_changed(self._reading, after))
+        self._reading = after
 
     def __str__(self) -> str:
         return str(self.view)
