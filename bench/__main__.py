@@ -50,7 +50,8 @@ def page(rows: list[Row]) -> str:
         "The ratio is what to compare: the times belong to one machine.\n\n"
         f"{table(rows)}\n\n"
         f"Made with `{COMMAND}` on {made}. "
-        "A pick is timed from the click's event until the page has changed, with the same server settings for both.\n"
+        "A pick is timed from the click's event until the page has changed, with the same server settings for both. "
+        "The first cell finds the content compiled, as at every start but the first.\n"
     )
 
 
