@@ -23,6 +23,7 @@ FIELDS = {
     "forward",
     "unoffered",
     "tension",
+    "agree",
     "unsaid",
     "flag",
     "note",
@@ -85,6 +86,15 @@ def forward(data, status):
     return {treatment for each in found for treatment in each["treatments"]}
 
 
+def side_by_side(data, places):
+    """Whether one tension that is shown holds all these places."""
+
+    def holds(tension, place):
+        return any(stands_at(data["statements"][side["statement"]], place) for side in tension["sides"])
+
+    return any(all(holds(tension, place) for place in places) for tension in data["tensions"])
+
+
 def each_claim(field):
     return [
         pytest.param(picture, claim, id=f"{picture['who']}: {claim['at'] if isinstance(claim, dict) else claim}")
@@ -135,12 +145,14 @@ def test_these_treatments_are_not_put_forward_and_do_not_wait(picture):
 
 @pytest.mark.parametrize(("picture", "places"), each_claim("tension"))
 def test_places_that_pull_apart_are_shown_side_by_side(picture, places):
+    assert side_by_side(told(picture), places)
+
+
+@pytest.mark.parametrize(("picture", "places"), each_claim("agree"))
+def test_places_that_agree_here_are_not_shown_as_pulling_apart(picture, places):
     data = told(picture)
-
-    def holds(tension, place):
-        return any(stands_at(data["statements"][side["statement"]], place) for side in tension["sides"])
-
-    assert any(all(holds(tension, place) for place in places) for tension in data["tensions"])
+    assert any(stands_at(each, places[0]) for each in data["statements"].values())
+    assert not side_by_side(data, places)
 
 
 @pytest.mark.parametrize(("picture", "gap"), each_claim("unsaid"))
