@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
-from .model import ALWAYS, Cite, Document, Statement
+from .model import ALWAYS, APPLIES, Cite, Document, Statement
 from .reading import Reading
 
 WIDTH = 88
 NO_STRENGTH = "no word of strength"
 CLOSING = "What five documents say; not advice for anyone."
-ROLE_WORDS = {"first": "named first", "added": "added", "limits": "limits", "watch": "watch"}
+ROLE_WORDS = {
+    "first": "named first",
+    "added": "added to other treatment",
+    "limits": "a limit",
+    "watch": "to watch",
+    "sequence": "order and change",
+}
 STATUS_WORDS = {"applies": "applies here", "waits": "waits", "does-not-apply": "does not apply here"}
 
 
@@ -166,6 +172,14 @@ def badge(statement: Statement) -> str:
     return f"{statement.strength or NO_STRENGTH}{', ' + role if role else ''}"
 
 
+def why_not(reading: Reading, id: str) -> str:
+    """What a statement that does not apply waits for, or asks for."""
+    if id in reading.waits_for:
+        asked = (reading.casebook.factors[wait.factor].label for wait in reading.waits_for[id])
+        return f"It waits for: {', '.join(asked)}."
+    return f"It asks for: {reading.casebook.statements[id].when_words}."
+
+
 def _place_of(reading: Reading, statement: Statement) -> str:
     return place(statement.cites, reading.casebook.documents[statement.document])
 
@@ -180,9 +194,10 @@ def _tensions(reading: Reading, brief: bool) -> Iterator[str]:
         for side in tension.sides:
             if side.statement:
                 where = _place_of(reading, reading.casebook.statements[side.statement])
-                yield from _lines(
-                    f"{STATUS_WORDS[reading.status[side.statement]]} | {side.says} | {where}", "    ", "      "
-                )
+                status = reading.status[side.statement]
+                yield from _lines(f"{STATUS_WORDS[status]} | {side.says} | {where}", "    ", "      ")
+                if status != APPLIES:
+                    yield from _lines(why_not(reading, side.statement), "      ")
             else:
                 where = place(side.cites, reading.casebook.documents[side.cites[0].document])
                 yield from _lines(f"{side.says} | {where}", "    ", "      ")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, expect
 
-from teaching.model import ALWAYS, Casebook, Profile
+from teaching.model import ALWAYS, APPLIES, Casebook, Profile
 from teaching.reading import Reading, read
-from teaching.text import NO_STRENGTH, STATUS_WORDS
+from teaching.text import NO_STRENGTH, STATUS_WORDS, why_not
 from tests.browser.pages import Notebook
 
 # What is on the page, read in one go: the rows not hidden, by the place of their statement in the casebook.
@@ -181,7 +181,9 @@ class Explorer:
             assert tension.about in text
             assert tension.explains in text
             for place, words in sides:
-                assert words == STATUS_WORDS[reading.status[statements[place].id]]
+                id = statements[place].id
+                assert words == STATUS_WORDS[reading.status[id]]
+                assert reading.status[id] == APPLIES or why_not(reading, id) in text
         for kind, all_ in (
             ("unsaid", self.casebook.unsaid),
             ("flags", self.casebook.redflags),

@@ -30,9 +30,10 @@ root => {
 
 
 def looks():
-    """A mark of the style sheets; the letters of a page differ between machines, its style sheets do not."""
-    sheets = sorted((ROOT / "src" / "teaching" / "widgets").glob("*.css"))
-    return hashlib.sha256(b"".join(sheet.read_bytes().replace(b"\r\n", b"\n") for sheet in sheets)).hexdigest()[:16]
+    """A mark of the style sheets and scripts; the letters of a page differ between machines, these do not."""
+    widgets = ROOT / "src" / "teaching" / "widgets"
+    files = sorted((*widgets.glob("*.css"), *widgets.glob("*.js")))
+    return hashlib.sha256(b"".join(file.read_bytes().replace(b"\r\n", b"\n") for file in files)).hexdigest()[:16]
 
 
 def test_the_picture_shows_the_page_as_it_is(explorer, casebook):
@@ -44,7 +45,7 @@ def test_the_picture_shows_the_page_as_it_is(explorer, casebook):
         explorer.page.evaluate("() => document.activeElement.blur()")
         explorer.page.mouse.move(0, 0)
         explorer.root.evaluate("root => root.closest('.jp-Cell').scrollIntoView()")
-        words = [*explorer.root.evaluate(VISIBLE), f"style sheets: {looks()}"]
+        words = [*explorer.root.evaluate(VISIBLE), f"style sheets and scripts: {looks()}"]
         if os.environ.get("CASEBOOK_WRITE_SCREENSHOT"):
             PICTURE.parent.mkdir(exist_ok=True)
             explorer.page.screenshot(path=PICTURE, animations="disabled")

@@ -131,7 +131,7 @@ def test_who_a_class_is_for_comes_from_the_statements():
     assert f"| {each.strength} |" in lines[at]
     assert BOOK.since[each.since[0]].text in lines[at + 1]
     her2 = next(frame.loc[name, "who it is for"] for name in frame.index if name.startswith("HER2 antibody ("))
-    assert "HER2 negative | only works if, limits |" in her2
+    assert "HER2 negative | only works if, a limit |" in her2
     watch = next(frame.loc[name, "what to watch"] for name in frame.index if name.startswith("HER2 antibody ("))
     assert BOOK.statements["heart-on-trastuzumab"].says in watch
 

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 
 import teaching
 from teaching.exports import reading_json
-from teaching.model import APPLIES, WAITS
+from teaching.model import APPLIES, DOES_NOT_APPLY, WAITS
 from teaching.reading import read
-from teaching.text import CLOSING, NO_STRENGTH, STATUS_WORDS, WIDTH, place, reading_text
+from teaching.text import CLOSING, NO_STRENGTH, STATUS_WORDS, WIDTH, place, reading_text, why_not
 from tests.unit.pictures import BOOK, profiles
 
 
@@ -72,6 +72,7 @@ def test_the_text_says_what_the_json_says(profile):
         for side in tension["sides"]:
             stands = where(BOOK.statements[side["statement"]])
             assert flat(f"{STATUS_WORDS[side['status']]} | {side['says']} | {stands}") in words
+            assert side["status"] == APPLIES or flat(why_not(found, side["statement"])) in words
     for each in data["tests"]:
         assert f"{BOOK.factors[each['factor']].label} ({each['would_change']}" in words
     for id in (*found.applies, *found.waiting):
@@ -148,3 +149,11 @@ def test_a_reading_prints_as_its_text():
     found = teaching.read(er="positive")
     assert str(found) == reading_text(found)
     assert found._repr_mimebundle_() == {"text/plain": reading_text(found)}
+
+
+def test_a_side_that_does_not_apply_says_what_it_asks_for():
+    found = reading(er="negative", pr="negative", her2="positive")
+    assert found.status["all-negative-chemotherapy"] == DOES_NOT_APPLY
+    assert why_not(found, "all-negative-chemotherapy") == "It asks for: hormone receptor negative and HER2 negative."
+    waiting = reading(er="negative", pr="negative")
+    assert why_not(waiting, "all-negative-chemotherapy") == "It waits for: HER2."

@@ -12,17 +12,10 @@ from collections.abc import Iterable
 from html import escape
 
 from ..model import ALWAYS, APPLIES, WAITS, Casebook, Cite, Document, RedFlag, Since, Statement
-from ..text import NO_STRENGTH, STATUS_WORDS
+from ..text import NO_STRENGTH, ROLE_WORDS, STATUS_WORDS
 
 LETTERS = {APPLIES: "a", WAITS: "w"}
 STATUSES = {LETTERS.get(status, "n"): words for status, words in STATUS_WORDS.items()}
-ROLES = {
-    "first": "named first",
-    "added": "added to other treatment",
-    "limits": "a limit",
-    "watch": "to watch",
-    "sequence": "order and change",
-}
 _PLACE = re.compile(r"(\(?)\b(\d{3}:\d+(?:-\d+)?)\b([),.;]*)")
 
 
@@ -120,7 +113,7 @@ class Fragments:
 
     def _row(self, each: Statement) -> str:
         document = self.book.documents[each.document]
-        role = ROLES.get(each.role, "")
+        role = ROLE_WORDS.get(each.role, "")
         if each.role == "first":  # never a bare "first": whose word it is, and of what year, goes with it
             role = f"{role}: {each.strength or NO_STRENGTH} ({document.label})"
         badges = f'<span class="role {each.role}">{escape(role)}</span>' if role else ""
@@ -202,8 +195,9 @@ class Fragments:
                 cites = statement.cites if statement else side.cites
                 where = f'<span class="where">{self._where(cites, self.book.documents[cites[0].document])}</span>'
                 status = f'<b class="status" data-side="{self._statements[statement.id]}"></b>' if statement else ""
+                why = f'<p class="why soft" data-when="{escape(statement.when_words)}"></p>' if statement else ""
                 since = self._since_lines(statement) if statement and statement.dated else ""
-                sides.append(f"<li>{status}<div><p>{escape(side.says)} {where}</p>{since}</div></li>")
+                sides.append(f"<li>{status}<div><p>{escape(side.says)} {where}</p>{why}{since}</div></li>")
             shown.append(
                 f'<article class="pull" data-t="{n}" hidden><h4>{escape(each.about)}</h4><ul>{"".join(sides)}</ul>'
                 f"<p><b>What explains it:</b> {self.linked(each.explains)}</p></article>"

@@ -44,8 +44,12 @@ function render({ model, el }) {
     el.querySelector(".odd").hidden = !now.o.length;
     el.querySelector('[data-jump="tensions"] .none').hidden = now.t.length > 0;
     for (const side of el.querySelectorAll("[data-side]")) {
-      side.textContent = content.statuses[now.s[side.dataset.side]];
-      side.dataset.status = now.s[side.dataset.side];
+      const status = now.s[side.dataset.side];
+      const why = side.parentElement.querySelector(".why");
+      side.textContent = content.statuses[status];
+      side.dataset.status = status;
+      why.hidden = status === "a";
+      why.textContent = status === "w" ? `It waits for: ${asks[side.dataset.side].join(", ")}.` : `It asks for: ${why.dataset.when}.`;
     }
     families.forEach((family) => count(family, asks));
     tellSince(el.querySelectorAll(".pull .since"));
