@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from itertools import product
 from types import MappingProxyType
 
-MOST = 200  # clauses; more than this is a slip, not a condition
+from .model import Clause
 
-Clause = dict[str, frozenset[str]]
+MOST = 200  # clauses; more than this is a slip, not a condition
 
 
 class NoCondition(ValueError):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from .conditions import absorb
 from .model import (
     APPLIES,
     DOES_NOT_APPLY,
@@ -119,7 +120,7 @@ class Reading:
         for clause in condition:
             if clause_truth(clause, self.profile) is None:
                 open_.append({f: v for f, v in clause.items() if self.profile.any_of(f, v) is None})
-        factors = set().union(*_least(open_))
+        factors = set().union(*absorb(open_))
         alone = len(factors) == 1
         return tuple(Wait(factor, alone) for factor in self.casebook.factors if factor in factors)
 
@@ -196,20 +197,6 @@ class Reading:
                 disappears = tuple(id for id in self.applies if other.status[id] != APPLIES)
                 if appears or disappears:
                     yield Change(factor.id, value, present, appears, disappears)
-
-
-def _covers(a: Clause, b: Clause) -> bool:
-    """Whether `a` holds wherever `b` does, going by their factors and values alone."""
-    return all(factor in b and b[factor] <= values for factor, values in a.items())
-
-
-def _least(clauses: list[Clause]) -> list[Clause]:
-    """The clauses without those that another one covers: they ask for nothing of their own."""
-    least: list[Clause] = []
-    for clause in clauses:
-        if not any(_covers(other, clause) for other in least):
-            least = [other for other in least if not _covers(clause, other)] + [clause]
-    return least
 
 
 def _otherwise(factor: Factor, profile: Profile) -> Iterator[tuple[str, bool, Profile]]:
