@@ -106,14 +106,15 @@ def built(data: Mapping[str, Any]) -> model.Casebook:
         factors=_all(data["factors"], _factor_object),
         families=_all(data["families"], lambda one: model.Family(**_facts(one, "how"))),
         classes=_all(
-            data["classes"], lambda one: model.TreatmentClass(**_facts(one, "how", "notes") | _cites(one, "named"))
+            data["classes"],
+            lambda one: model.TreatmentClass(**_facts(one, "how", "route", "schedule", "notes") | _cites(one, "named")),
         ),
         treatments=_all(data["treatments"], _treatment),
         statements=_all(data["statements"], _statement),
         tensions=_all(
             data["tensions"], lambda one: model.Tension(**_when(one) | {"sides": tuple(map(_side, one["sides"]))})
         ),
-        unsaid=_all(data["unsaid"], lambda one: model.Unsaid(**_when(one))),
+        unsaid=_all(data["unsaid"], lambda one: model.Unsaid(**_when(one) | _tuples(one, "since"))),
         redflags=_all(
             data["redflags"],
             lambda one: model.RedFlag(
@@ -135,7 +136,8 @@ def _all(entries: Iterable[Mapping], make: Callable[[Mapping], Any]) -> Mapping[
 
 def _document(one: Mapping) -> model.Document:
     passages = tuple(
-        model.Passage(Cite.parse(each["cite"]), each["verdict"], each["text"]) for each in one.get("passages", ())
+        model.Passage(Cite.parse(each["cite"]), each["verdict"], each["text"], tuple(each.get("families", ())))
+        for each in one.get("passages", ())
     )
     lists = {
         family: Fact(said.get("text", ""), _places(said["cites"])) for family, said in one.get("lists", {}).items()
@@ -150,7 +152,7 @@ def _factor_object(one: Mapping) -> model.Factor:
 
 
 def _treatment(one: Mapping) -> model.Treatment:
-    facts = _facts(one, "brands", "how", "route", "schedule", "notes")
+    facts = _facts(one, "also_called", "brands", "how", "route", "schedule", "notes")
     names = MappingProxyType(one.get("names", {}))
     return model.Treatment(**facts | {"drug": one["drug"] == "yes", "names": names} | _tuples(one, "also"))
 

@@ -27,8 +27,15 @@ class ProfileError(CasebookError):
 def nearest(word: str, allowed: Iterable[str]) -> str | None:
     """The allowed name closest to `word`, or None where none is close."""
     by_fold = {name.casefold(): name for name in allowed}
-    found = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.5)
+    found = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
     return by_fold[found[0]] if found else None
+
+
+def unlisted(found: str, what: str, allowed: Iterable[str]) -> str:
+    """Say that something is not `what` it should be, which allowed name is nearest, and what is allowed."""
+    bare = {name.lstrip("-"): name for name in allowed}
+    close = bare.get(nearest(found.lstrip("-"), bare))
+    return f"'{found}' is not {what}.{f' Did you mean {close}?' if close else ''} Allowed: {', '.join(allowed)}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -86,6 +93,7 @@ class Passage:
     cite: Cite
     verdict: str  # lost | bad-example | do-not-show | with-care
     text: str
+    families: tuple[str, ...] = ()  # of a lost list: the families that could have stood in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +213,7 @@ class Unsaid:
     when: Condition = ALWAYS
     unless: Condition = ()
     family: str | None = None
+    since: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +261,8 @@ class Treatment:
     family: str
     class_: str
     also: tuple[str, ...] = ()  # further families under which it is listed
-    names: Mapping[str, str] = field(default_factory=dict)  # region -> name there
+    names: Mapping[str, str] = field(default_factory=dict)  # region -> name there, which no document uses
+    also_called: tuple[Fact, ...] = ()
     brands: tuple[Fact, ...] = ()
     how: tuple[Fact, ...] = ()
     route: tuple[Fact, ...] = ()
@@ -269,6 +279,8 @@ class TreatmentClass:
     family: str
     named: tuple[Cite, ...] = ()  # where a document uses the class's name
     how: tuple[Fact, ...] = ()
+    route: tuple[Fact, ...] = ()
+    schedule: tuple[Fact, ...] = ()
     notes: tuple[Fact, ...] = ()
 
 
@@ -383,22 +395,15 @@ class Casebook:
     def _values(self, name: str, given: str | Iterable[str]) -> frozenset[str]:
         factor = self.factors.get(name)
         if factor is None:
-            raise ProfileError(_unlisted("factor", name, self.factors))
+            raise ProfileError(unlisted(name, "a factor", self.factors))
         values = {given} if isinstance(given, str) else set(given)
         values.discard(UNKNOWN)
         for value in sorted(values, key=str):
             if value not in factor.ids:
-                raise ProfileError(_unlisted(f"value of {name}", str(value), (*factor.ids, UNKNOWN)))
+                raise ProfileError(unlisted(str(value), f"a value of {name}", (*factor.ids, UNKNOWN)))
         if len(values) > 1 and not factor.several:
             raise ProfileError(f"{name} takes one value, not {', '.join(sorted(values))}")
         if len(values) > 1 and factor.none in values:
             other = sorted(values - {factor.none})[0]
             raise ProfileError(f"{name}: {factor.none} cannot stand beside {other}")
         return frozenset(values)
-
-
-def _unlisted(what: str, found: str, allowed: Iterable[str]) -> str:
-    allowed = list(allowed)
-    close = nearest(found, allowed)
-    hint = f" Did you mean {close}?" if close else ""
-    return f"'{found}' is not a {what}.{hint} Allowed: {', '.join(allowed)}"

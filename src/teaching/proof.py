@@ -15,6 +15,7 @@ from .model import Cite
 from .problems import Problem
 
 BLANK = "blank"
+CITED_NAMES = ("also_called", "brands")  # cells that hold a name and nothing else
 LEFT_OUT = "[This line is not shown: it is about a private person.]"
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -149,9 +150,9 @@ def _unsupported(content: Content, documents: Mapping[str, list[str]]) -> Iterat
     names = {}
     for _, entry, id, *_ in tree:
         if id in drugs:
-            brands = [text_at(brand, "text") for _, brand in entries_in(entry.get("brands"), ())]
+            told = [fact for key in CITED_NAMES for _, fact in entries_in(entry.get(key), ())]
             elsewhere = names_in(list(entry["names"].values())) if isinstance(entry.get("names"), dict) else []
-            names[id] = {drugs[id], *brands, *elsewhere} - {""}
+            names[id] = {drugs[id], *(text_at(fact, "text") for fact in told), *elsewhere} - {""}
     look = Names(names.values())
 
     def missing(cites: Any, wanted: Iterable[str], stands=look.stands) -> Iterator[tuple[str, str]]:
@@ -171,10 +172,10 @@ def _unsupported(content: Content, documents: Mapping[str, list[str]]) -> Iterat
             for said in missing(cites, [drugs[id]] if id in drugs else []):
                 yield "statements", inner, *said
     for path, entry, *_ in tree:
-        for key in ("brands", "how", "route", "schedule", "notes"):
+        for key in (*CITED_NAMES, "how", "route", "schedule", "notes"):
             for inner, fact in entries_in(entry.get(key), (*path, key)):
                 text = text_at(fact, "text")
-                for said in missing(fact.get("cites"), [text] if key == "brands" else look.named(text)):
+                for said in missing(fact.get("cites"), [text] if key in CITED_NAMES else look.named(text)):
                     yield "treatments", (*inner, "text"), *said
 
 

@@ -27,9 +27,16 @@ if TYPE_CHECKING:
     from .reading import Reading
 
 __all__ = [
-    "classes", "disagreements", "documents", "families_by_document", "for_reading", "glossary", "since", "statements",
-    "treatments", "unsaid", "what_if",
+    "cautions", "classes", "disagreements", "documents", "families_by_document", "for_reading", "glossary", "since",
+    "statements", "treatments", "unsaid", "what_if",
 ]  # fmt: skip
+
+VERDICTS = {
+    "lost": "a list is lost here",
+    "bad-example": "do not rely on it",
+    "do-not-show": "never shown",
+    "with-care": "read with care",
+}
 
 
 def for_reading(
@@ -62,13 +69,26 @@ def documents() -> pandas.DataFrame:
     """The documents: document, title, short name, region, year, how the year is known, about, to mind."""
     rows = []
     for each in load().documents.values():
-        mind = [
-            f"{one.verdict.replace('-', ' ')}, {one.cite.document}:{one.cite.lines}: {one.text}"
-            for one in each.passages
-        ]
+        mind = [f"{VERDICTS[one.verdict]}, {one.cite}: {one.text}" for one in each.passages]
         rows.append((each.id, each.title, each.short, each.region, each.year, each.dating, each.about, LINE.join(mind)))
     columns = ["document", "title", "short name", "region", "year", "how the year is known", "about", "to mind"]
     return _frame(columns, rows, "The documents, how old they are and what to mind", "short name,document,year,about")
+
+
+def cautions() -> pandas.DataFrame:
+    """Passages that are lost, never shown, or not to be relied on as they stand.
+
+    Columns: place (with the year), document, lines, verdict, why.
+    """
+    book = load()
+    rows = [
+        (dated_places(book, [one.cite]), each.label, one.cite.lines, VERDICTS[one.verdict], one.text)
+        for each in book.documents.values()
+        for one in each.passages
+    ]
+    return _frame(
+        ["place", "document", "lines", "verdict", "why"], rows, "Passages to read with care", "place,verdict,why"
+    )
 
 
 def families_by_document() -> pandas.DataFrame:
@@ -86,7 +106,7 @@ def _named(document, family: str) -> str:
     said = document.lists.get(family)
     if said:
         return f"yes: {', '.join(cite.lines for cite in said.cites)}" + (f" ({said.text})" if said.text else "")
-    lost = [one.cite.lines for one in document.passages if one.verdict == "lost"]
+    lost = [one.cite.lines for one in document.passages if family in one.families]
     if lost:
         return f"not named ({'list' if len(lost) == 1 else 'lists'} lost: {', '.join(lost)})"
     return "silent"
@@ -208,23 +228,38 @@ def _sides(book: Casebook) -> Iterator[tuple]:
 
 
 def since() -> pandas.DataFrame:
-    """What has changed since: id, text, detail, source, address, region, as of, checked by, statements concerned."""
+    """What has changed since: id, text, detail, source, address, region, as of, checked by, statements concerned.
+
+    For reading, source, region and address are in one column: where it stands.
+    """
     book = load()
     concerns: dict[str, list[str]] = {id: [] for id in book.since}
     for each in book.statements.values():
         for id in each.since:
             concerns[id].append(each.id)
-    columns = ["id", "text", "detail", "source", "address", "region", "as of", "checked by", "statements"]
+    columns = [
+        "id",
+        "text",
+        "detail",
+        "source",
+        "address",
+        "region",
+        "as of",
+        "checked by",
+        "statements",
+        "where it stands",
+    ]
     rows = [
         (
             each.id, each.text, each.detail, each.source, each.address, each.region, each.as_of,
             each.checked_by or "no clinician yet", LINE.join(concerns[each.id]),
+            f"{each.source} [{each.region}]{LINE}{each.address}",
         )
         for each in book.since.values()
     ]  # fmt: skip
     return _frame(
         columns, rows, "What has changed since the documents were written; not in the documents",
-        "text,detail,source,address,region,as of,checked by",
+        "text,detail,where it stands,as of,checked by",
     )  # fmt: skip
 
 

@@ -9,9 +9,17 @@ from .text import badge
 
 LINE = "\n"  # between the lines of a cell
 NOT_THERE = "not in the documents"
-REGIONS = {"us": "US", "uk": "UK", "au": "Australia"}
-KINDS = ("brands", "how", "route", "schedule", "notes")
-WHAT = {"brands": "brand", "how": "how it works", "route": "route", "schedule": "schedule", "notes": "note"}
+REGIONS = {"us": "US", "uk": "UK", "au": "Australia", "uk-brand": "UK brand"}
+CLASS_KINDS = ("how", "route", "schedule", "notes")
+KINDS = ("also_called", "brands", *CLASS_KINDS)
+WHAT = {
+    "also_called": "also called",
+    "brands": "brand",
+    "how": "how it works",
+    "route": "route",
+    "schedule": "schedule",
+    "notes": "note",
+}
 
 
 def dated_places(book: Casebook, cites: Iterable[Cite]) -> str:
@@ -59,7 +67,11 @@ def _row(book: Casebook, family: Family, class_: TreatmentClass | None) -> tuple
         _of_each(book, drugs, "brands"),
         how,
         [line for each in said for line in _for_whom(book, each, class_ and class_.id)],
-        [*_of_each(book, drugs, "route"), *_of_each(book, drugs, "schedule")],
+        [
+            line
+            for what in ("route", "schedule")
+            for line in (*_cited(book, getattr(class_, what, ())), *_of_each(book, drugs, what))
+        ],
         [f"{each.says} ({dated_places(book, each.cites)})" for each in said if each.role == "watch"],
     )
     # What a family leaves open its classes may hold, so only a family without classes can be said to be silent.
@@ -99,9 +111,13 @@ def _named(book: Casebook, drug: Treatment) -> str:
     names: dict[str, list[str]] = {}
     for region, name in drug.names.items():
         names.setdefault(name, []).append(REGIONS.get(region, region))
-    others = [f"{', '.join(regions)}: {name}" for name, regions in names.items()]
-    brands = [f"brand {fact.text} ({dated_places(book, fact.cites) or NOT_THERE})" for fact in drug.brands]
-    return "; ".join((drug.label, *others, *brands))
+    others = [f"{', '.join(regions)}: {name} ({NOT_THERE})" for name, regions in names.items()]
+    told = [
+        f"{WHAT[what]} {fact.text} ({dated_places(book, fact.cites)})"
+        for what in ("also_called", "brands")
+        for fact in getattr(drug, what)
+    ]
+    return "; ".join((drug.label, *told, *others))
 
 
 def _of_each(book: Casebook, drugs: Iterable[Treatment], what: str) -> list[str]:
@@ -120,7 +136,7 @@ def facts(book: Casebook) -> tuple[list[str], list[tuple[str, ...]]]:
         rows += _facts(("", "", family.label), "how", family.how)
         for class_ in (each for each in book.classes.values() if each.family == family.id):
             here = ("", class_.label, family.label)
-            rows += [row for what in ("how", "notes") for row in _facts(here, what, getattr(class_, what))]
+            rows += [row for what in CLASS_KINDS for row in _facts(here, what, getattr(class_, what))]
             for drug in (each for each in book.treatments.values() if each.class_ == class_.id):
                 mine = (drug.label, class_.label, family.label)
                 for region, name in drug.names.items():

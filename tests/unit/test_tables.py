@@ -98,14 +98,35 @@ def test_families_by_document_say_yes_silent_or_lost():
     assert list(frame.index) == [family.label for family in BOOK.families.values()]
     for document, column in zip(BOOK.documents.values(), frame, strict=True):
         assert document.year in column
-        lost = any(one.verdict == "lost" for one in document.passages)
         for family in BOOK.families.values():
             cell = frame.loc[family.label, column]
             said = document.lists.get(family.id)
+            lost = [one.cite.lines for one in document.passages if family.id in one.families]
             if said:
                 assert cell.startswith("yes: " + ", ".join(cite.lines for cite in said.cites))
             else:
-                assert cell.startswith("not named (") if lost else cell == "silent"
+                assert cell == (f"not named (list lost: {', '.join(lost)})" if lost else "silent")
+    cells = {name: [cell for cell in frame[name] if not cell.startswith("yes")] for name in frame}
+    lost = {name[:3]: [cell for cell in cells[name] if cell != "silent"] for name in frame}
+    assert {name: set(found) for name, found in lost.items() if found} == {
+        "000": {"not named (list lost: 5)"},
+        "001": {"not named (list lost: 10)"},
+        "004": {"not named (list lost: 3)"},
+    }
+    assert frame.filter(like="004").loc["Bone health"].item() == "silent"  # the lost list was of systemic treatments
+
+
+def test_passages_to_mind_are_all_told_and_private_ones_only_named():
+    frame = tables.cautions()
+    passages = [one for each in BOOK.documents.values() for one in each.passages]
+    assert [(row["place"], row["why"]) for row in frame.to_dict("records")] == [
+        (dated_places(BOOK, [one.cite]), one.text) for one in passages
+    ]
+    said = frame.set_index("place")["verdict"]
+    assert said["001:19-22, undated"] == "do not rely on it"
+    assert said["001:64-72, undated"] == "never shown"
+    assert said["004:3, undated"] == "a list is lost here"
+    assert said["003:24, 2017"] == "read with care"
 
 
 def test_classes_are_cited_cell_by_cell():
@@ -118,7 +139,9 @@ def test_classes_are_cited_cell_by_cell():
                 assert changed or place.search(line), (row["class"], column, line)
     labels = {each.label for each in BOOK.classes.values()}
     assert all(any(cell.startswith(label) for cell in frame["class"]) for label in labels)
-    assert "\n".join(frame["treatments"]).count("brand") == sum(len(each.brands) for each in BOOK.treatments.values())
+    assert len(re.findall("; brand ", "\n".join(frame["treatments"]))) == sum(
+        len(each.brands) for each in BOOK.treatments.values()
+    )
 
 
 def test_who_a_class_is_for_comes_from_the_statements():
@@ -143,11 +166,35 @@ def test_a_statement_of_a_whole_family_stands_with_the_family():
     assert frame.loc["Chemotherapy as a whole", "route and schedule"] == ""  # its classes say
 
 
+def test_a_way_of_giving_that_belongs_to_a_class_stands_with_the_class():
+    frame = tables.classes().set_index("class")
+    cell = next(frame.loc[name, "route and schedule"] for name in frame.index if name.startswith("Chemotherapy drug"))
+    assert all(part in cell for part in ("tablets", "drip", "002:25", "003:35, 2017"))
+    given = re.compile(r"tablet|drip|vein|inject|by mouth|x-ray|focus|every \d|minutes|hours", re.IGNORECASE)
+    everything = tables.treatments()
+    for each in BOOK.classes.values():
+        row = next(row for name, row in frame.iterrows() if name.startswith(each.label))
+        if row["route and schedule"] == NOT_THERE:
+            cells = [*everything[everything["class"] == each.label]["text"]]
+            cells += [fact.text for fact in BOOK.families[each.family].how]
+            assert [cell for cell in cells if given.search(cell)] == []
+    rows = everything[(everything["class"] == "Chemotherapy drug") & (everything["what"] == "route")]
+    assert list(rows["document"]) == ["002", "003"]
+
+
+def test_a_name_is_cited_or_said_not_to_be_in_the_documents():
+    cells = "\n".join(tables.classes()["treatments"]).splitlines()
+    named = {cell.partition(";")[0]: cell for cell in cells}
+    assert "; also called pamidronate disodium (003:70, 003:72, 2017)" in named["pamidronate"]
+    assert "; brand Tykerb (003:64, 2017); UK brand: Tyverb (not in the documents)" in named["lapatinib"]
+    assert "; UK, Australia: leuprorelin (not in the documents)" in named["leuprolide"]
+
+
 def test_treatments_hold_one_fact_a_row():
     frame = tables.treatments()
     facts = {(row["text"], row["document"]) for row in frame.to_dict("records")}
     for each in BOOK.treatments.values():
-        for fact in (*each.brands, *each.how, *each.route, *each.schedule, *each.notes):
+        for fact in (*each.also_called, *each.brands, *each.how, *each.route, *each.schedule, *each.notes):
             assert {(fact.text, cite.document) for cite in fact.cites} <= facts
     uk = frame[(frame["treatment"] == "leuprolide") & (frame["what"] == "UK name")]
     assert list(uk["text"]) == ["leuprorelin"]
