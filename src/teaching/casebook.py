@@ -112,14 +112,14 @@ def _checked(folder: Path, sources=None, update: bool = False, must_prove: bool 
         return content, Report(tuple(content.problems), NOT_RUN, why="the documents are not at hand")
     from .proof import prove
 
-    right = not content.problems
+    right = content.right
     found = prove(content, Path(sources).expanduser(), update and right, folder)
     if update and right:
         checks.places(content)
     problems = (*content.problems, *found)
     if update and not right:
         problems = (*problems, Problem(FINGERPRINTS, None, None, "not written anew: mend the errors first"))
-    proved = right and not content.problems and not any(not problem.warning for problem in found)
+    proved = right and content.right and not any(not problem.warning for problem in found)
     return content, Report(problems, PROVED if proved else FAILED, sum(1 for _ in content.cites()))
 
 

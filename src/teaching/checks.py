@@ -22,6 +22,7 @@ def check(content: Content) -> None:
     _examples(content, factors)
     _statements(content)
     _unsaid(content)
+    _shown(content)
 
 
 def _ids(content: Content) -> None:
@@ -69,6 +70,8 @@ def _references(content: Content) -> None:
             known("statements", (*path, key), entry.get(key), allowed, what)
         if text_at(entry, "id") in names_in(entry.get("beside")):
             content.say("statements", (*path, "beside"), "a statement cannot stand beside itself")
+    for path, entry in content.entries("unsaid"):
+        known("unsaid", (*path, "since"), entry.get("since"), since, "change in since.yaml")
     for path, entry in content.entries("tensions"):
         sides = [
             (inner, text_at(side, "statement")) for inner, side in entries_in(entry.get("sides"), (*path, "sides"))
@@ -90,6 +93,8 @@ def places(content: Content) -> None:
     hidden = []
     for path, entry in content.entries("documents"):
         for inner, passage in entries_in(entry.get("passages"), (*path, "passages")):
+            if "families" in passage and passage.get("verdict") != "lost":
+                content.say("documents", (*inner, "families"), "only a lost list has 'families'", key=True)
             for _, text in strings(passage.get("cite"), inner):
                 cite = cite_in(text)
                 if cite and cite.document != text_at(entry, "id"):
@@ -300,3 +305,20 @@ def _unsaid(content: Content) -> None:
     for family in content.ids("treatments", "families") or ():
         if "unsaid" in content.parts and family not in first:
             content.say("unsaid", (), f"no entry says what the documents leave out of '{family}'")
+
+
+def _shown(content: Content) -> None:
+    """Warn of a change since then that nothing would ever show."""
+    if "statements" not in content.parts or "unsaid" not in content.parts:
+        return  # what they name cannot be told
+    named = {
+        name
+        for part in ("statements", "unsaid")
+        for _, one in content.entries(part)
+        for name in names_in(one.get("since"))
+    }
+    for path, entry in content.entries("since"):
+        id = text_at(entry, "id")
+        if id and id not in named:
+            text = f"no statement and no entry of unsaid.yaml names '{id}', so nothing shows it"
+            content.say("since", (*path, "id"), text, warning=True)

@@ -42,12 +42,24 @@ class Content:
     misfits: set[tuple] = field(default_factory=set)
 
     def say(
-        self, part: str, path: Path_, text: str, found: str | None = None, allowed: Iterable[str] = (), key=False
+        self,
+        part: str,
+        path: Path_,
+        text: str,
+        found: str | None = None,
+        allowed: Iterable[str] = (),
+        key=False,
+        warning=False,
     ) -> None:
-        """Note an error at a place of a part; where the schema has spoken already, it is the same slip."""
+        """Note an error or a warning at a place of a part; where the schema has spoken already, it is the same slip."""
         place = self.parts[part].place(path, key)
         if (part, *place) not in self.misfits:
-            self.problems.append(Problem(f"{part}.yaml", *place, text, found, tuple(allowed)))
+            self.problems.append(Problem(f"{part}.yaml", *place, text, found, tuple(allowed), warning))
+
+    @property
+    def right(self) -> bool:
+        """Whether no error has been noted."""
+        return all(problem.warning for problem in self.problems)
 
     def data(self, part: str, *keys: str) -> Any:
         """What stands in a part under the keys, or nothing."""

@@ -99,6 +99,13 @@ BROKEN = {
     "id twice": ("unsaid", "id: no-general", "id: ¦rain", "used twice; first on line 1"),
     "id of a class as treatment": ("treatments", "id: digging", "id: ¦leaf", "used twice"),
     "unknown since": ("statements", "[newer]", "[¦never]", "Did you mean newer?"),
+    "unknown since of a silence": ("unsaid", "{id: rain,", "{id: rain, since: [¦never],", "Did you mean newer?"),
+    "families of a passage that is there": (
+        "documents",
+        "text: A letter.}",
+        "text: A letter., ¦families: [support]}",
+        "only a lost list has 'families'",
+    ),
     "unknown beside": ("statements", "beside: [leaf-first]", "beside: [¦leaf-fist]", "Did you mean leaf-first?"),
     "beside itself": ("statements", "beside: [leaf-first]", "beside: ¦[leaf-watch]", "beside itself"),
     "unknown treatment": ("statements", "treatments: [redstem]", "treatments: [¦redsten]", "Did you mean redstem?"),
@@ -203,6 +210,23 @@ def test_one_slip_is_one_error_in_its_place(folder, name):
     assert all(word in said[0] for word in words), said
     with pytest.raises(casebook.CasebookError, match="not right yet"):
         casebook.load(folder)
+
+
+def test_a_change_that_nothing_shows_is_a_warning_and_keeps_nothing_from_running(folder, whole):
+    replace(folder, "since", "- {id: newer,", "- {id: ¦older, text: O., source: A, address: \"https://a.org/o\", "
+            "region: UK, as_of: 2020}\n- {id: newer,")  # fmt: skip
+    report = casebook.check(folder)
+    assert report.ok
+    assert [str(problem) for problem in report.warnings] == [
+        "since.yaml:1:8: warning: no statement and no entry of unsaid.yaml names 'older', so nothing shows it"
+    ]
+    assert casebook.check(folder, whole.parent / "sources").proof == "proved"
+    assert "older" in casebook.load(folder).since
+    replace(folder, "unsaid", "{id: rain,", "{id: rain, since: [older],")
+    assert not casebook.check(folder).problems
+    assert casebook.load(folder).unsaid["rain"].since == ("older",)
+    replace(folder, "statements", "- id: leaf-first", "@")
+    assert not casebook.check(folder).warnings  # which changes the statements name cannot be told
 
 
 @pytest.mark.parametrize("name", SEVERAL)
