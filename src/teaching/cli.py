@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, NoReturn
 
-from .model import UNKNOWN, CasebookError, Factor, nearest
+from .model import UNKNOWN, CasebookError, Factor, unlisted
 
 if TYPE_CHECKING:
     from .model import Casebook, Profile
@@ -53,7 +53,7 @@ def _run(argv: list[str]) -> int:
     parsers = {}
     asked = next((word for word in argv if not word.startswith("-")), None)
     if asked and asked not in COMMANDS:
-        parser.error(_unlisted(asked, "a command", COMMANDS))
+        parser.error(unlisted(asked, "a command", COMMANDS))
     for name, (what, arguments, _) in COMMANDS.items():
         parsers[name] = commands.add_parser(
             name, help=what, description=what, allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -63,14 +63,8 @@ def _run(argv: list[str]) -> int:
     args, rest = parser.parse_known_args(argv)
     chosen = parsers[args.command]
     if rest:
-        chosen.error(_unlisted(rest[0].split("=")[0], "an option", chosen.options))
+        chosen.error(unlisted(rest[0].split("=")[0], "an option", chosen.options))
     return COMMANDS[args.command][2](args, chosen)
-
-
-def _unlisted(found: str, what: str, allowed: Iterable[str]) -> str:
-    bare = {name.lstrip("-"): name for name in allowed}
-    close = bare.get(nearest(found.lstrip("-"), bare))
-    return f"'{found}' is not {what}.{f' Did you mean {close}?' if close else ''} Allowed: {', '.join(allowed)}"
 
 
 def _factor_options(parser: argparse.ArgumentParser) -> None:
@@ -124,7 +118,7 @@ def _profile(book: Casebook, args: argparse.Namespace, parser: argparse.Argument
             known[name] = _spelt(values, allowed[name])
             wrong = [value for value in known[name] if value not in allowed[name]]
             if wrong:
-                parser.error(_unlisted(wrong[0], f"a value of --{name}", allowed[name]))
+                parser.error(unlisted(wrong[0], f"a value of --{name}", allowed[name]))
             if not values:
                 parser.error(f"--{name} needs a value. Allowed: {', '.join(allowed[name])}")
     open_: dict[str, list[str]] = {}
