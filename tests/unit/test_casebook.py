@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teaching import casebook
-from teaching.model import ALWAYS, Cite, Fact
+from teaching.model import ALWAYS, Cite, Fact, nearest, unlisted
 from teaching.strictyaml import parse
 from tests.unit import small
 
@@ -250,3 +250,11 @@ def test_a_statement_survives_files_compilation_and_json(tmp_path_factory, says,
     assert statement == built(data).statements["new"]
     assert statement.says == (says or "x")
     assert [str(cite) for cite in statement.cites] == statements[-1]["cites"]
+
+
+def test_only_a_close_name_is_guessed():
+    assert nearest("Bnoe", ["brain", "bone"]) == "bone"
+    assert nearest("drain-pipe", ["brain", "bone"]) is None  # half alike
+    assert unlisted("--sitte", "an option", ["--site", "--pace"]) == (
+        "'--sitte' is not an option. Did you mean --site? Allowed: --site, --pace"
+    )
