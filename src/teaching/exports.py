@@ -19,7 +19,7 @@ def reading_json(reading: Reading) -> dict[str, Any]:
     """The whole Reading as plain data, the same for the same profile every time."""
     book, shown = reading.casebook, _shown(reading)
     documents = {book.statements[id].document for id in shown}
-    since = {id for each in shown for id in book.statements[each].since}
+    since = {id for each in (*map(book.statements.get, shown), *reading.unsaid) for id in each.since}
     return {
         "version": VERSION,
         "profile": known_values(reading),
@@ -54,7 +54,10 @@ def reading_json(reading: Reading) -> dict[str, Any]:
             for tension in reading.tensions
         ],
         "since": {id: _since(each) for id, each in book.since.items() if id in since},
-        "unsaid": [{"id": each.id, "text": each.text, "family": each.family} for each in reading.unsaid],
+        "unsaid": [
+            {"id": each.id, "text": each.text, "family": each.family, "since": list(each.since)}
+            for each in reading.unsaid
+        ],
         "documents": {
             id: {"title": each.title, "short": each.short, "region": each.region, "year": each.year}
             for id, each in book.documents.items()

@@ -184,8 +184,9 @@ class Reading:
 
     @cached_property
     def since(self) -> tuple[Since, ...]:
-        """What changed since, for the statements that apply or wait, in file order."""
-        named = {id for each in (*self.applies, *self.waiting) for id in self.casebook.statements[each].since}
+        """What changed since, for the statements that apply or wait and for what is unsaid, in file order."""
+        said = (self.casebook.statements[each] for each in (*self.applies, *self.waiting))
+        named = {id for each in (*said, *self.unsaid) for id in each.since}
         return tuple(each for each in self.casebook.since.values() if each.id in named)
 
     def what_if(self) -> Iterator[Change]:

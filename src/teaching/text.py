@@ -155,15 +155,19 @@ def _row(reading: Reading, id: str) -> Iterator[str]:
     """A statement with its strength and place, then what changed since and what it leaves out."""
     each = reading.casebook.statements[id]
     yield from _lines(f"{badge(each)} | {each.says} | {_place_of(reading, each)}", "  - ", "    ")
-    dated = "Dated. " if each.dated else ""
-    for since in (reading.casebook.since[name] for name in each.since):
-        checked = f"; checked by {since.checked_by}" if since.checked_by else ""
-        yield from _lines(f"{dated}{since.text} [{since.region}, {since.as_of}{checked}]", "      > ", "        ")
-        dated = ""
+    yield from _changed(reading, each.since, "Dated. " if each.dated else "")
     if each.incomplete:
         beside = [reading.casebook.statements[name] for name in each.beside]
         where = f" Beside it: {'; '.join(_place_of(reading, one) for one in beside)}." if beside else ""
         yield from _lines(f"Incomplete: {each.incomplete}{where}", "      ")
+
+
+def _changed(reading: Reading, names: Iterable[str], dated: str = "") -> Iterator[str]:
+    """What changed since, a line each; `dated` stands before the first."""
+    for since in (reading.casebook.since[name] for name in names):
+        checked = f"; checked by {since.checked_by}" if since.checked_by else ""
+        yield from _lines(f"{dated}{since.text} [{since.region}, {since.as_of}{checked}]", "      > ", "        ")
+        dated = ""
 
 
 def badge(statement: Statement) -> str:
@@ -206,11 +210,12 @@ def _tensions(reading: Reading, brief: bool) -> Iterator[str]:
 
 def _unsaid(reading: Reading, brief: bool) -> Iterator[str]:
     """What is left out, other than the families of which nothing is said: those say so in their place."""
-    left = [each.text for each in reading.unsaid if not each.family]
+    left = [each for each in reading.unsaid if not each.family]
     if left:
         yield f"WHAT THE DOCUMENTS LEAVE UNSAID ({len(left)})"
-    for text in () if brief else left:
-        yield from _lines(text, "- ")
+    for each in () if brief else left:
+        yield from _lines(each.text, "- ")
+        yield from _changed(reading, each.since)
 
 
 def _closing(reading: Reading) -> Iterator[str]:

@@ -63,7 +63,7 @@ def test_everything_that_is_named_is_there_and_nothing_else(profile):
     named |= {side["statement"] for tension in data["tensions"] for side in tension["sides"]}
     named |= {id for each in statements.values() for id in each["beside"]}
     assert set(statements) == named
-    assert set(data["since"]) == {id for each in statements.values() for id in each["since"]}
+    assert set(data["since"]) == {id for each in (*statements.values(), *data["unsaid"]) for id in each["since"]}
     assert set(data["documents"]) == {cite["document"] for each in statements.values() for cite in each["cites"]}
     for each in data["families"]:
         assert all(statements[id]["status"] == APPLIES for id in each["applies"])

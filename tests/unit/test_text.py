@@ -157,3 +157,10 @@ def test_a_side_that_does_not_apply_says_what_it_asks_for():
     assert why_not(found, "all-negative-chemotherapy") == "It asks for: hormone receptor negative and HER2 negative."
     waiting = reading(er="negative", pr="negative")
     assert why_not(waiting, "all-negative-chemotherapy") == "It waits for: HER2."
+
+
+def test_what_changed_since_stands_under_what_is_unsaid():
+    text = flat(reading_text(reading(sex="male")))
+    men = BOOK.unsaid["men"]
+    assert men.since
+    assert flat(f"{men.text} > {BOOK.since[men.since[0]].text}") in text

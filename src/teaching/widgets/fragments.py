@@ -123,16 +123,16 @@ class Fragments:
             f'<span class="word{"" if each.strength else " none"}">{strength}</span>'
             f'<p class="says">{escape(each.says)} {badges}{dated}</p>'
             f'<div class="where">{self._where(each.cites, document)}</div>'
-            f'<div class="beneath">{self._since_lines(each)}{self._incomplete(each)}</div>'
+            f'<div class="beneath">{self._since_lines(each.since, each.dated)}{self._incomplete(each)}</div>'
         )
 
-    def _since_lines(self, each: Statement) -> str:
+    def _since_lines(self, ids: Iterable[str], dated: bool = False) -> str:
         """One line of what changed since, which the page fills, and all of it under the fold."""
-        if not each.since:
+        those = [self._since[id] for id in ids]
+        if not those:
             return ""
-        those = [self._since[id] for id in each.since]
         told = "".join(f'<div data-part="x{n}"></div>' for n in those)
-        kind = " dated" if each.dated else ""
+        kind = " dated" if dated else ""
         numbers = " ".join(map(str, those))
         opening = f'<details class="since{kind}" data-x="{numbers}"><summary></summary>'
         return f'{opening}<div class="all">{told}</div></details>'
@@ -196,7 +196,7 @@ class Fragments:
                 where = f'<span class="where">{self._where(cites, self.book.documents[cites[0].document])}</span>'
                 status = f'<b class="status" data-side="{self._statements[statement.id]}"></b>' if statement else ""
                 why = f'<p class="why soft" data-when="{escape(statement.when_words)}"></p>' if statement else ""
-                since = self._since_lines(statement) if statement and statement.dated else ""
+                since = self._since_lines(statement.since, True) if statement and statement.dated else ""
                 sides.append(f"<li>{status}<div><p>{escape(side.says)} {where}</p>{why}{since}</div></li>")
             shown.append(
                 f'<article class="pull" data-t="{n}" hidden><h4>{escape(each.about)}</h4><ul>{"".join(sides)}</ul>'
@@ -209,7 +209,7 @@ class Fragments:
 
     def _left_unsaid(self) -> str:
         rows = "".join(
-            f'<li data-u="{self._unsaid[each.id]}" hidden>{self.linked(each.text)}</li>'
+            f'<li data-u="{self._unsaid[each.id]}" hidden>{self.linked(each.text)}{self._since_lines(each.since)}</li>'
             for each in self.book.unsaid.values()
             if not each.family
         )

@@ -53,6 +53,7 @@ function render({ model, el }) {
     }
     families.forEach((family) => count(family, asks));
     tellSince(el.querySelectorAll(".pull .since"));
+    tellSince(el.querySelectorAll(".unsaid li:not([hidden]) .since"));
     missing(now);
     if (model.get("asking")) table(now);
   }
