@@ -77,10 +77,10 @@ def quiet(token: str, runtime: str) -> dict[str, str]:
     own |= {
         "IPYTHONDIR": str(LAB / "ipython"),
         "JUPYTER_CONFIG_PATH": str(ROOT / "lab"),
+        "JUPYTER_PATH": str(ROOT / "lab"),  # its labextensions
         "JUPYTER_RUNTIME_DIR": runtime,
     }
-    known = {name: value for name, value in environment().items() if name != "JUPYTER_PATH"}
-    return {**known, **own, "JUPYTER_TOKEN": token}
+    return {**environment(), **own, "JUPYTER_TOKEN": token}
 
 
 def free_port(wanted: int | None) -> int:

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
+ALIVE = FOLDER.parent / "lab" / "labextensions" / "casebook-alive" / "static" / "notebooks.json"
+"""Which notebooks JupyterLab may run by itself: where they are in the working folder, and what their code is."""
 CELL_TIMEOUT = 120
 KEPT_METADATA = ("deletable", "editable", "jupyter", "tags")
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -104,6 +106,20 @@ def text(notebook: dict[str, Any]) -> str:
     import nbformat
 
     return nbformat.writes(nbformat.from_dict(notebook)) + "\n"
+
+
+def code_hash(notebook: dict[str, Any]) -> str:
+    """Return what identifies the code of a notebook, as the page works it out too; empty cells do not count."""
+    code = [_joined(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    return hashlib.sha256("\0".join(source for source in code if source.strip()).encode()).hexdigest()
+
+
+def run_alone(folder: Path | str = FOLDER) -> str:
+    """Return the list of the notebooks that run by themselves when they are opened."""
+    import json
+
+    listed = {path.relative_to(folder).as_posix(): code_hash(read(path)) for path in find(folder)}
+    return json.dumps(listed, indent=2) + "\n"
 
 
 def run(notebook: dict[str, Any], folder: Path) -> dict[str, Any]:
@@ -195,6 +211,8 @@ def save(folder: Path | str = FOLDER, check: bool = False) -> int:
             else:
                 path.write_bytes(new.encode())
                 print("saved", took)
+    if not (bad or check) and Path(folder) == FOLDER and ALIVE.parent.is_dir():
+        ALIVE.write_bytes(run_alone().encode())
     return 1 if bad else 0
 
 

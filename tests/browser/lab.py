@@ -46,12 +46,12 @@ class Lab:
         """Return the full address of a page, with the token."""
         return f"{self.base}{quote(path)}?token={self.token}"
 
-    def get(self, path: str):
-        """Return what the server's own interface says at `path`."""
-        request = Request(self.base + quote(path), headers={"Authorization": f"token {self.token}"})
+    def get(self, path: str, method: str = "GET"):
+        """Return what the server's own interface says at `path`, None where it says nothing."""
+        request = Request(self.base + quote(path), headers={"Authorization": f"token {self.token}"}, method=method)
         direct = build_opener(ProxyHandler({}))  # a proxy has no business on this machine
         with direct.open(request, timeout=10) as answer:
-            return json.load(answer)
+            return json.loads(answer.read() or "null")
 
     def notebook(self, name: str) -> dict:
         """Return a notebook as it is saved, by the contents interface."""

@@ -131,7 +131,16 @@ class Notebook:
         self.page.goto(self.lab.address(path.format(name=self.name)))
         self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
         self.wait_idle()
+        if self.page.evaluate("() => 'casebook-alive' in (window._JUPYTERLAB ?? {})"):
+            settled = "[data-casebook]:not([data-casebook='starting'])"
+            self.page.locator(f".jp-NotebookPanel{settled}").first.wait_for(timeout=60_000)
+            self.wait_idle()
         return self
+
+    @property
+    def alive(self) -> bool:
+        """Whether the notebook ran by itself."""
+        return self.page.locator(".jp-NotebookPanel[data-casebook='alive']").count() > 0
 
     def wait_idle(self) -> None:
         """Wait until the status bar says that the kernel has nothing to do."""
@@ -144,7 +153,9 @@ class Notebook:
             self.page.get_by_role("menuitem").filter(has=label).first.click()
 
     def run_all(self) -> Notebook:
-        """Run every cell from the menu; once more where JupyterLab lost the press."""
+        """Have every cell run: by itself, or from the menu, once more where JupyterLab lost the press."""
+        if self.alive:
+            return self
         for _ in range(3):
             with self.traffic:
                 self.menu("Run", "Run All Cells")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from teaching.notebooks import VOLATILE, changes, main, read, text, tidy
+from teaching.notebooks import ALIVE, VOLATILE, changes, code_hash, main, read, run_alone, text, tidy
 
 SETTINGS = Path(__file__).parents[1] / "nbval.cfg"
 
@@ -138,3 +138,15 @@ def test_nbval_overlooks_what_saving_leaves_out_and_no_more():
     picture = '<img alt="{}" src="data:image/png;base64,{}">'
     assert overlooked(picture.format("a", "iVBORw0KGgo=")) == overlooked(picture.format("a", "AAAA/+9="))
     assert overlooked(picture.format("a", "iVBO")) != overlooked(picture.format("b", "iVBO"))
+
+
+def test_the_list_of_what_runs_by_itself_is_up_to_date():
+    assert ALIVE.read_text("utf-8") == run_alone(), "run: python3 run.py save"
+
+
+def test_only_code_counts_for_what_runs_by_itself():
+    cells = [markdown("# Words"), code("x = 1"), code("x")]
+    known = code_hash({"cells": cells})
+    assert code_hash({"cells": [markdown("# Other words"), *cells[1:], code("\n")]}) == known
+    for other in ([code("x = 2"), code("x")], [code("x = 1\nx")], [code("x"), code("x = 1")], [code("x = 1")]):
+        assert code_hash({"cells": other}) != known

@@ -20,6 +20,8 @@ function render({ model, el }) {
     model.set("not_looked_for", open);
     model.save_changes();
     draw();
+    // Whoever starts a stopped program again can give back what was picked.
+    el.dispatchEvent(new CustomEvent("casebook-picked", { bubbles: true, detail: [value, open] }));
   };
 
   const answer = (question, ids) => {
@@ -131,6 +133,8 @@ function render({ model, el }) {
 
   el.classList.add("cbk", "cbk-choices");
   el.dataset.jump = "known";
+  el.dataset.picker = [model.get("title"), ...questions.map((each) => each.id)].join(" ");
+  el.addEventListener("casebook-again", ({ detail }) => put(...detail, false));
   if (model.get("title")) el.append(make("h2", {}, model.get("title")));
   if (model.get("intro")) el.append(make("p", { className: "soft" }, model.get("intro")));
   if (model.get("examples").length) {
