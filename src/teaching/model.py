@@ -19,6 +19,9 @@ _CITE = re.compile(r"(?P<document>\d{3}):(?P<first>[1-9]\d*)(?:-(?P<last>[1-9]\d
 class CasebookError(ValueError):
     """Something said to the casebook that it cannot take; the message is written for a person."""
 
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]  # in a notebook the sentence alone: the way to it through our files helps no student
+
 
 class ProfileError(CasebookError):
     """A factor or value that the casebook does not have, or values that exclude each other."""

@@ -141,7 +141,7 @@ def _families(reading: Reading, brief: bool) -> Iterator[str]:
             if id not in everyone:
                 yield from _row(reading, id)
         if everyone:
-            yield f"  Said for everyone ({len(everyone)}){'' if brief else ':'}"
+            yield f"  Said whatever the picture ({len(everyone)}){'' if brief else ':'}"
             for id in () if brief else everyone:
                 yield from _row(reading, id)
         for factors, ids in waits_grouped(reading, each.family).items():

@@ -217,6 +217,11 @@ class TestProfile:
         with pytest.raises(ProfileError, match=message):
             BOOK.profile(answers)
 
+    def test_a_notebook_shows_the_sentence_alone(self):
+        with pytest.raises(ProfileError) as slip:
+            BOOK.profile(er="positve")
+        assert slip.value._render_traceback_() == [str(slip.value)]
+
     def test_found_and_not_looked_for_at_once_is_refused(self):
         with pytest.raises(ProfileError, match="both found and not looked for"):
             BOOK.profile({"site": "brain"}, {"site": "brain"})

@@ -140,7 +140,7 @@ def test_the_brief_text_counts_what_it_does_not_list():
     found = reading(er="positive", her2="negative", site="bone")
     text = reading_text(found, brief=True)
     assert len(text) < len(reading_text(found)) / 2
-    assert "Said for everyone (" in text
+    assert "Said whatever the picture (" in text
     assert BOOK.statements["er-hormone-first"].says in flat(text)
     assert "> Changed since" in text
 

@@ -90,7 +90,7 @@ function render({ model, el }) {
     if (!now.length) return "not asked yet";
     if (now.includes(question.none)) return `asked: ${word(question, question.none)}`;
     const found = `${now.length} picked: ${now.map((id) => word(question, id)).join(", ")}`;
-    if (!question.not_looked_for) return `${found}; nothing else`;
+    if (!question.not_looked_for) return `${found}; nothing else reported`;
     return unsearched(question).length ? `${found}; not looked for yet: ${unsearched(question).map((id) => word(question, id)).join(", ")}` : `${found}; the rest looked for and not found`;
   };
 

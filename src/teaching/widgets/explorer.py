@@ -75,7 +75,8 @@ def picker(book: Casebook, profile: Profile) -> Choices:
     """The choices that the casebook's factors make."""
     return Choices(
         title="What is known",
-        intro="A fictional person. What you leave alone stays unknown.",
+        intro="A fictional person. A question that you leave alone stays unknown; "
+        "once a list is answered, what you did not pick counts as absent.",
         questions=[_question(each) for each in book.factors.values()],
         groups=[{"id": id, "label": label, "fold": fold} for id, label, fold in GROUPS],
         examples=[

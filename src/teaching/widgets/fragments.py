@@ -94,7 +94,7 @@ class Fragments:
             f'<p class="family-counts soft"></p></header><p class="plain soft">{escape(family.plain)}</p>{said}'
             f"{self._list(some, 'a')}"
             + (
-                f'<details class="everyone"><summary>Said for everyone ({len(everyone)})</summary>'
+                f'<details class="everyone"><summary>Said whatever the picture ({len(everyone)})</summary>'
                 f"{self._list(everyone, 'a')}</details>"
                 if everyone
                 else ""
@@ -196,7 +196,7 @@ class Fragments:
                 where = f'<span class="where">{self._where(cites, self.book.documents[cites[0].document])}</span>'
                 status = f'<b class="status" data-side="{self._statements[statement.id]}"></b>' if statement else ""
                 why = f'<p class="why soft" data-when="{escape(statement.when_words)}"></p>' if statement else ""
-                since = self._since_lines(statement.since, True) if statement and statement.dated else ""
+                since = self._since_lines(statement.since, statement.dated) if statement else ""
                 sides.append(f"<li>{status}<div><p>{escape(side.says)} {where}</p>{why}{since}</div></li>")
             shown.append(
                 f'<article class="pull" data-t="{n}" hidden><h4>{escape(each.about)}</h4><ul>{"".join(sides)}</ul>'

@@ -66,7 +66,7 @@ function render({ model, el }) {
     const wait = waits ? shown("w") : [];
     family.querySelector(".family-counts").textContent = [
       apply && `${apply} for this picture`,
-      everyone && `${everyone} for everyone`,
+      everyone && `${everyone} general`,
       wait.length && `${wait.length} waiting`,
     ].filter(Boolean).join(" · ") || "nothing said";
     family.classList.toggle("silent", !apply);
