@@ -3,7 +3,9 @@
 import random
 from collections.abc import Callable, Iterable
 
-from teaching.model import Casebook, Clause, Factor, Profile
+from teaching.book import Casebook
+from teaching.model import Clause, Factor
+from teaching.profile import Profile
 
 Answer = tuple[list[str], list[str]]
 

@@ -10,11 +10,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .model import Profile
+    from .profile import Profile
     from .text import PlainReading
 
 _HOMES = {
-    "Casebook": "model",
+    "Casebook": "book",
     "CasebookError": "model",
     "Reading": "reading",
     "explore": "widgets",
@@ -35,7 +35,7 @@ def profile(answers=None, *, not_looked_for=None, **more) -> Profile:
 def read(known=None, *, not_looked_for=None, **more) -> PlainReading:
     """What the documents say for a profile, or for answers: `read(er="positive", site=["bone"])`."""
     from .casebook import load
-    from .model import Profile
+    from .profile import Profile
     from .text import PlainReading
 
     book = load()

@@ -15,8 +15,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .book import Casebook
 from .compiled import built, compiled
-from .model import Casebook, CasebookError, Cite
+from .model import CasebookError, Cite
 
 if TYPE_CHECKING:
     from .problems import Report

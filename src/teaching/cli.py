@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NoReturn
 from .model import UNKNOWN, CasebookError, Factor, unlisted
 
 if TYPE_CHECKING:
-    from .model import Casebook, Profile
+    from .book import Casebook
+    from .profile import Profile
 
 OPEN = "not-looked-for"  # the option for values that stay unknown by themselves
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from . import model
+from .book import Casebook
 from .conditions import Expander, absorb, as_clauses, in_words, listed
 from .model import ALWAYS, OFFERING, Cite, Fact
 
@@ -99,9 +100,9 @@ def _answered(factor: Mapping) -> tuple[frozenset[str], str]:
     return values, f"“{factor['label']}” answered other than “{none['label']}”"
 
 
-def built(data: Mapping[str, Any]) -> model.Casebook:
+def built(data: Mapping[str, Any]) -> Casebook:
     """The objects of the model from compiled data."""
-    return model.Casebook(
+    return Casebook(
         documents=_all(data["documents"], _document),
         factors=_all(data["factors"], _factor_object),
         families=_all(data["families"], lambda one: model.Family(**_facts(one, "how"))),

@@ -6,22 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from .book import Casebook
 from .conditions import absorb
-from .model import (
-    APPLIES,
-    DOES_NOT_APPLY,
-    WAITS,
-    Casebook,
-    Clause,
-    Condition,
-    Factor,
-    Odd,
-    Profile,
-    RedFlag,
-    Since,
-    Tension,
-    Unsaid,
-)
+from .model import APPLIES, DOES_NOT_APPLY, WAITS, Clause, Condition, Factor, Odd, RedFlag, Since, Tension, Unsaid
+from .profile import Profile
 
 _STATUS = {True: APPLIES, None: WAITS, False: DOES_NOT_APPLY}
 

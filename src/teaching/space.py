@@ -15,7 +15,9 @@ from itertools import chain, product
 
 import numpy as np
 
-from .model import OFFERING, Casebook, Condition, Factor, Profile
+from .book import Casebook
+from .model import OFFERING, Condition, Factor
+from .profile import Profile
 
 FALSE, OPEN, TRUE = 0, 1, 2
 

@@ -23,7 +23,7 @@ from .treatmenttables import LINE, dated_places, key, since_line
 if TYPE_CHECKING:
     import pandas
 
-    from .model import Casebook
+    from .book import Casebook
     from .reading import Reading
 
 __all__ = [

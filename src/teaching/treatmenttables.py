@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .model import ALWAYS, OFFERING, Casebook, Cite, Fact, Family, Statement, Treatment, TreatmentClass
+from .book import Casebook
+from .model import ALWAYS, OFFERING, Cite, Fact, Family, Statement, Treatment, TreatmentClass
 from .text import badge
 
 LINE = "\n"  # between the lines of a cell

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, expect
 
-from teaching.model import ALWAYS, APPLIES, Casebook, Profile
+from teaching.book import Casebook
+from teaching.model import ALWAYS, APPLIES
+from teaching.profile import Profile
 from teaching.reading import Reading, read
 from teaching.text import NO_STRENGTH, STATUS_WORDS, why_not
 from tests.browser.pages import Notebook

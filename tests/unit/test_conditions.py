@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teaching.conditions import Expander, NoCondition, absorb, as_clauses, in_words
-from teaching.model import Profile
+from teaching.profile import Profile
 from teaching.reading import truth
 
 FACTORS = {"a": (False, None), "b": (False, None), "s": (True, "none")}

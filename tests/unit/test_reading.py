@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teaching.casebook import load
-from teaching.model import APPLIES, DOES_NOT_APPLY, WAITS, Profile, ProfileError
+from teaching.model import APPLIES, DOES_NOT_APPLY, WAITS
+from teaching.profile import Profile, ProfileError
 from teaching.reading import coverage, read, truth
 from tests.unit.pictures import FACTORS, profiles
 

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 import ipywidgets
 
 from .. import casebook as door
-from ..model import APPLIES, Casebook, Factor, Profile
+from ..book import Casebook
+from ..model import APPLIES, Factor
+from ..profile import Profile
 from ..reading import Reading
 from ..text import PlainReading
 from .choices import Choices

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from ..model import ALWAYS, APPLIES, WAITS, Casebook, Cite, Document, RedFlag, Since, Statement
+from ..book import Casebook
+from ..model import ALWAYS, APPLIES, WAITS, Cite, Document, RedFlag, Since, Statement
 from ..text import NO_STRENGTH, ROLE_WORDS, STATUS_WORDS
 
 LETTERS = {APPLIES: "a", WAITS: "w"}

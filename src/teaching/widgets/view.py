@@ -10,7 +10,8 @@ import ipywidgets
 import traitlets
 
 from .. import casebook as door
-from ..model import Casebook, CasebookError, Cite
+from ..book import Casebook
+from ..model import CasebookError, Cite
 from ..reading import Reading
 from ..text import reading_text
 from .face import PlainFace, script, style
