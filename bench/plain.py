@@ -3,9 +3,8 @@
 import random
 from collections.abc import Callable, Iterable
 
-from teaching.book import Casebook
+from teaching.book import Casebook, Profile
 from teaching.model import Clause, Factor
-from teaching.profile import Profile
 
 Answer = tuple[list[str], list[str]]
 

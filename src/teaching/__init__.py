@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .profile import Profile
+    from .book import Profile
     from .text import PlainReading
 
 _HOMES = {
@@ -34,8 +34,8 @@ def profile(answers=None, *, not_looked_for=None, **more) -> Profile:
 
 def read(known=None, *, not_looked_for=None, **more) -> PlainReading:
     """What the documents say for a profile, or for answers: `read(er="positive", site=["bone"])`."""
+    from .book import Profile
     from .casebook import load
-    from .profile import Profile
     from .text import PlainReading
 
     book = load()

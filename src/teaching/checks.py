@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .book import Casebook
+from .book import Casebook, ProfileError
 from .conditions import Expander, NoCondition, as_clauses
 from .content import PARTS, UPDATE, Content, Path_, cite_in, entries_in, names_in, strings, text_at, walk
 from .model import OFFERING, ROLES, UNKNOWN, Cite, Factor, Value
-from .profile import ProfileError
 
 NOT_OFFERING = set(ROLES) - set(OFFERING)  # a misspelt role is one error, not two
 

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 from .model import UNKNOWN, CasebookError, Factor, unlisted
 
 if TYPE_CHECKING:
-    from .book import Casebook
-    from .profile import Profile
+    from .book import Casebook, Profile
 
 OPEN = "not-looked-for"  # the option for values that stay unknown by themselves
 

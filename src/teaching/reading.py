@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .book import Casebook
+from .book import Casebook, Profile
 from .conditions import absorb
 from .model import APPLIES, DOES_NOT_APPLY, WAITS, Clause, Condition, Factor, Odd, RedFlag, Since, Tension, Unsaid
-from .profile import Profile
 
 _STATUS = {True: APPLIES, None: WAITS, False: DOES_NOT_APPLY}
 

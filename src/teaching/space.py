@@ -15,9 +15,8 @@ from itertools import chain, product
 
 import numpy as np
 
-from .book import Casebook
+from .book import Casebook, Profile
 from .model import OFFERING, Condition, Factor
-from .profile import Profile
 
 FALSE, OPEN, TRUE = 0, 1, 2
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, expect
 
-from teaching.book import Casebook
+from teaching.book import Casebook, Profile
 from teaching.model import ALWAYS, APPLIES
-from teaching.profile import Profile
 from teaching.reading import Reading, read
 from teaching.text import NO_STRENGTH, STATUS_WORDS, why_not
 from tests.browser.pages import Notebook

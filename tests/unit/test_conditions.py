@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from teaching.book import Profile
 from teaching.conditions import Expander, NoCondition, absorb, as_clauses, in_words
-from teaching.profile import Profile
 from teaching.reading import truth
 
 FACTORS = {"a": (False, None), "b": (False, None), "s": (True, "none")}

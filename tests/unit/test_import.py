@@ -7,7 +7,7 @@ import sys
 import pytest
 
 import teaching
-from teaching.profile import Profile
+from teaching.book import Profile
 from tests.unit.pictures import BOOK
 
 HEAVY = {"pandas", "numpy", "matplotlib", "ipywidgets", "anywidget", "yaml", "jsonschema", "IPython"}

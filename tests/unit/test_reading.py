@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from teaching.book import Profile, ProfileError
 from teaching.casebook import load
 from teaching.model import APPLIES, DOES_NOT_APPLY, WAITS
-from teaching.profile import Profile, ProfileError
 from teaching.reading import coverage, read, truth
 from tests.unit.pictures import FACTORS, profiles
 

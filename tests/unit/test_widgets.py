@@ -10,8 +10,8 @@ from hypothesis import given
 
 from teaching import load
 from teaching import profile as a_profile
+from teaching.book import Profile
 from teaching.model import APPLIES, WAITS
-from teaching.profile import Profile
 from teaching.reading import read
 from teaching.text import reading_text
 from teaching.widgets import Choices, explore

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 import ipywidgets
 
 from .. import casebook as door
-from ..book import Casebook
+from ..book import Casebook, Profile
 from ..model import APPLIES, Factor
-from ..profile import Profile
 from ..reading import Reading
 from ..text import PlainReading
 from .choices import Choices
