@@ -19,7 +19,7 @@ from .model import Clause, Condition
 if TYPE_CHECKING:
     import numpy as np
 
-Answer = frozenset[str] | tuple[frozenset[str], frozenset[str]] | None
+Answer = frozenset[str] | tuple[frozenset[str] | None, frozenset[str]] | None
 """What is known of one factor: nothing, the values present, or these and the values that stay open."""
 
 WORD = (1 << 64) - 1
@@ -153,5 +153,5 @@ class _Named(dict):
 def _answers(profile: Profile) -> Mapping[str, Answer]:
     if not profile.not_looked_for:
         return profile.known
-    open_ = {factor: (profile.known[factor], left) for factor, left in profile.not_looked_for.items()}
+    open_ = {factor: (profile.known.get(factor), left) for factor, left in profile.not_looked_for.items()}
     return {**profile.known, **open_}

@@ -50,7 +50,7 @@ class TestMadeUpConditions:
     @given(st.lists(CONDITION, max_size=70), KNOWN, SOME["s"])
     def test_every_truth_is_the_plain_one(self, conditions, known, open_):
         left = open_ - known.get("s", frozenset())
-        profile = Profile(known, {"s": left} if "s" in known and left else {})
+        profile = Profile(known, {"s": left} if left else {})
         matcher = Matcher(VALUES, enumerate(conditions))
         plain = {place: truth(condition, profile) for place, condition in enumerate(conditions)}
         assert told(matcher.match(profile), matcher) == plain
