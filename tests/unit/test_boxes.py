@@ -95,14 +95,8 @@ class TestNeverMeet:
 TWO_SENTENCES = {
     ("bone-denosumab-000", "bone-denosumab-nhs"): "what it can do, and who should be able to have it (000:28)",
     ("bone-denosumab-nhs", "bone-denosumab-000"): "the same two sentences, the other way round",
-    (
-        "radiotherapy-bone-brain-skin",
-        "radiotherapy-one-area",
-    ): "it works well there; it is good for any one area (000:29)",
-    (
-        "radiation-bleeding-or-pain",
-        "radiation-elsewhere",
-    ): "one place and trouble, after the broad sentence (003:24, 27)",
+    ("radiotherapy-bone-brain-skin", "radiotherapy-one-area"): "works well there; good for any one area (000:29)",
+    ("radiation-bleeding-or-pain", "radiation-elsewhere"): "one trouble, after the broad sentence (003:24, 27)",
     ("hormone-fuelled", "tamoxifen-toremifene"): "the family as a whole, before its drugs (003:37, 41)",
     ("bone-denosumab-003", "bone-extra-medicine"): "one drug and what it does, after the list (003:66, 68)",
     ("bone-high-calcium", "bone-extra-medicine"): "two drugs and what they do, after the list (003:66, 70-72)",
@@ -241,9 +235,7 @@ class TestBoxes:
         shape = [len(space.points[factor]) for factor in ("er", "pr", "her2")]
         counted = np.zeros(shape, int)
         for box in (*taken, *left):
-            counted[
-                np.ix_(*(sorted(box.get(f, range(n))) for f, n in zip(("er", "pr", "her2"), shape, strict=True)))
-            ] += 1
+            counted[np.ix_(*(sorted(box.get(factor, {0, 1, 2})) for factor in ("er", "pr", "her2")))] += 1
         assert (counted == 1).all()
 
     def test_boxes_that_share_no_answer_do_not_meet(self, space):
