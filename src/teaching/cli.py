@@ -1,4 +1,4 @@
-"""The command line: what the documents say for a picture, and whether the content is right."""
+"""The command line: what the documents say for a picture, whether the content is right, what an answer earns."""
 
 from __future__ import annotations
 
@@ -194,6 +194,18 @@ def _coverage(args: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     return 0
 
 
+def _score_arguments(parser: argparse.ArgumentParser) -> None:
+    from .scorecommand import arguments
+
+    arguments(parser)
+
+
+def _score(args: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from .scorecommand import run
+
+    return run(args, parser)
+
+
 Command = tuple[str, Callable[[argparse.ArgumentParser], None], Callable[..., int]]
 
 COMMANDS: dict[str, Command] = {
@@ -204,6 +216,7 @@ COMMANDS: dict[str, Command] = {
         _factor_options,
         _coverage,
     ),
+    "score": ("Score an answer to an item, and say how its points came about.", _score_arguments, _score),
 }
 
 if __name__ == "__main__":

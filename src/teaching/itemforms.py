@@ -231,7 +231,8 @@ def _rationale(made: _Made) -> dict:
         alone = len(lists) == 1 and keys == 1
         for place in range(number, number + keys):
             id = EFFECT if alone else f"{EFFECT}-{place}"
-            slots[id] = Slot(id, _label(one, "Effect" if alone else f"Effect {place}"), options)
+            label = _label(one, "Effect") + (f" {place}" if keys == 2 else "")
+            slots[id] = Slot(id, label if len(lists) == 1 else _label(one, f"Effect {place}"), options)
     return _laid_out(made, slots) | {"together": together}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .formats import ITEM, PLUS_MINUS, RATIONALE
+from .formats import COLUMN, GROUP, ITEM, PLUS_MINUS, RATIONALE
 from .items import Item, Picks, Slot
 
 VERSION = 1
@@ -148,7 +148,8 @@ def _unit_words(item: Item, units: tuple[Unit, ...]) -> str:
         sum_ = f"{unit.right} right {_MINUS} {unit.wrong} wrong" if unit.wrong else f"{unit.right} right"
         if unit.floored:
             less = unit.wrong - unit.right
-            sum_ += f" would be {_MINUS}{less}, but {_NEVER[item.floor]} never counts below 0, so 0"
+            sum_ += f" would be {_MINUS}{less}, but {_NEVER[item.floor]} never counts below 0"
+            sum_ += " and so counts 0" if len(units) > 1 else ""
         elif len(units) > 1 and unit.wrong:
             sum_ += f" = {unit.points}"
         said.append(f"{unit.label}: {sum_}" if unit.label else sum_)
@@ -156,7 +157,7 @@ def _unit_words(item: Item, units: tuple[Unit, ...]) -> str:
     return f"{'; '.join(said)}{'.' if together else ''}{together}:"
 
 
-_NEVER = {ITEM: "an item", "group": "a group", "column": "a column"}
+_NEVER = {ITEM: "an item", GROUP: "a group", COLUMN: "a column"}
 
 
 def _rationale_words(item: Item, picks: Picks) -> str:
