@@ -24,9 +24,9 @@ def _validator(folder: Path, name: str):
     return Draft202012Validator(schemas[name], registry=registry)
 
 
-def misfits(schemas: Path, file: str, parsed: Parsed) -> Iterator[Problem]:
-    """Everything in a file that its schema does not allow."""
-    validator = _validator(schemas, f"{Path(file).stem}.json")
+def misfits(schemas: Path, file: str, parsed: Parsed, schema: str | None = None) -> Iterator[Problem]:
+    """Everything in a file that its schema does not allow; the schema has the file's name unless another is given."""
+    validator = _validator(schemas, schema or f"{Path(file).stem}.json")
     errors = sorted(
         _leaves(validator.iter_errors(parsed.data)),
         key=lambda error: [str(part).zfill(6) for part in error.absolute_path],
