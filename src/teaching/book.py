@@ -28,7 +28,7 @@ from .model import (
 )
 
 if TYPE_CHECKING:
-    from .cases import Case
+    from .cases import Case, CaseItem
 
 
 class ProfileError(CasebookError):
@@ -85,6 +85,11 @@ class Casebook:
     sources: Mapping[str, Source]
     topics: Mapping[str, Topic]
     cases: Mapping[str, Case]  # each is read when it is opened
+
+    @property
+    def gallery(self) -> tuple[CaseItem, ...]:
+        """One item of every format."""
+        return getattr(self.cases, "gallery", ())
 
     def named(self, statement: Statement, family: str) -> tuple[frozenset[str], frozenset[str]]:
         """The treatments and the classes of one family that a statement names."""

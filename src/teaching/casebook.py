@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .book import Casebook
-from .casefiles import CASES, Cases
+from .casefiles import Cases
 from .compiled import built, compiled
 from .kept import keep, kept
 from .model import CasebookError, Cite
@@ -142,8 +142,8 @@ def pack(target: str | os.PathLike, folder: str | os.PathLike | None = None) -> 
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(_bytes(_data(path, _key(path))))
     for name, raw in load(path).cases.compiled().items():
-        (file.parent / CASES).mkdir(exist_ok=True)
-        (file.parent / CASES / name).write_bytes(raw)
+        (file.parent / name).parent.mkdir(exist_ok=True)
+        (file.parent / name).write_bytes(raw)
     return file
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from . import caseclaims, casewarnings
 from .book import Casebook, ProfileError
+from .casefiles import CASES, GALLERY
 from .cases import answers
 from .casestory import Asked, Story, right_answers, statements_at
 from .checks import places_of
@@ -23,14 +24,15 @@ NAMED = {"documents": ("cites", "a place of a document"), "nursing": ("source", 
 
 
 def check_all(content: Content) -> None:
-    """Check every case, once all that cases refer to is right."""
-    if not content.cases:
+    """Check every case and the gallery, once all that they refer to is right."""
+    if not content.asking:
         return
-    core = [one for one in content.problems if not one.warning and not one.file.startswith("cases/")]
+    theirs = (f"{CASES}/", f"{GALLERY}.yaml")
+    core = [one for one in content.problems if not one.warning and not one.file.startswith(theirs)]
     if core or not set(PARTS) <= set(content.parts):
         return  # a case cannot be held against what is wrong itself
     book = built(compiled({part: content.data(part) for part in PARTS}))
-    for part in content.cases:
+    for part in content.asking:
         check(content, part, book)
 
 
@@ -39,9 +41,13 @@ def check(content: Content, part: str, book: Casebook, alone: bool = False) -> N
     if alone:
         hidden = [one.cite for each in book.documents.values() for one in each.passages if one.verdict == "do-not-show"]
         places_of(content, part, list(book.documents), hidden)
+    story = Story(content, part, book)
+    if isinstance(content.data(part), list):
+        for found in (_ids, _references, _items):
+            found(story)
+        return
     if not isinstance(content.data(part), dict):
         return
-    story = Story(content, part, book)
     for found in (_ids, _references, _known, _time, _shape, _steps, _safety, _items, caseclaims.check, _dated):
         found(story)
     if not alone:
@@ -68,7 +74,7 @@ def _references(story: Story) -> None:
 
     data = story.content.data(story.part)
     topics = list(story.book.topics)
-    known(("topics",), data.get("topics"), topics, "a topic of topics.yaml")
+    known(("topics",), data.get("topics") if isinstance(data, dict) else None, topics, "a topic of topics.yaml")
     order = [text_at(stage, "id") for _, stage in story.stages]
     for path, one in story.content.entries(story.part, "beside"):
         known((*path, "after"), one.get("after"), order, "a stage of this case")

@@ -16,11 +16,12 @@ from .model import CasebookError, unlisted
 
 if TYPE_CHECKING:
     from .book import Casebook
-    from .cases import Case, Summary
+    from .cases import Case, CaseItem, Summary
 
 HERE = Path(__file__).parent
 CODE = ("case*.py", "item*.py", "formats.py")  # what a compiled case depends on, beside the casebook's own
 CASES = "cases"  # the folder with one file a case
+GALLERY = "gallery"  # a file with one item of every format
 KEPT = 2  # states of one case
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -44,7 +45,7 @@ class Cases(Mapping[str, "Case"]):
         return sum(1 for _ in self)
 
     def __getitem__(self, id: str) -> Case:
-        return _built(id, self._lines(id)[1])
+        return _built(id, self._lines(f"{CASES}/{id}")[1])
 
     def __contains__(self, id: object) -> bool:
         return id in iter(self)
@@ -60,55 +61,60 @@ class Cases(Mapping[str, "Case"]):
         found = {}
         for id in self:
             try:
-                found[id] = _summary(self._lines(id)[0])
+                found[id] = _summary(self._lines(f"{CASES}/{id}")[0])
             except CasebookError:
                 continue  # `casebook check` says what is wrong; the others can be played
         return found
 
-    def compiled(self) -> dict[str, bytes]:
-        """File name -> what a wheel carries of each case."""
-        return {f"{id}.json": b"\n".join(self._lines(id)) for id in self}
-
-    def _lines(self, id: str) -> list[bytes]:
-        """The compiled case: one line for the shelf, and one with everything."""
-        if self._schemas is None:
-            try:
-                return (self._folder / CASES / f"{id}.json").read_bytes().split(b"\n")
-            except OSError:
-                raise KeyError(id) from None
+    @property
+    def gallery(self) -> tuple[CaseItem, ...]:
+        """One item of every format, where there is such a file."""
         try:
-            raw = (self._folder / CASES / f"{id}.yaml").read_bytes()
+            return _gallery(self._lines(GALLERY)[1])
+        except KeyError:
+            return ()
+
+    def compiled(self) -> dict[str, bytes]:
+        """File name -> what a wheel carries beside the casebook's one file."""
+        parts = [f"{CASES}/{id}" for id in self] + [GALLERY] * bool(self.gallery)
+        return {f"{part}.json": b"\n".join(self._lines(part)) for part in parts}
+
+    def _lines(self, part: str) -> list[bytes]:
+        """What is compiled of a file: one line for the shelf, and one with everything."""
+        path = self._folder / f"{part}.{'json' if self._schemas is None else 'yaml'}"
+        try:
+            raw = path.read_bytes()
         except FileNotFoundError:
-            raise KeyError(id) from None
+            raise KeyError(part) from None
         except OSError as error:
-            raise CasebookError(f"{CASES}/{id}.yaml cannot be read: {error.strerror}") from None
-        key = hashlib.sha256(f"{self._key}{_code()}{id}".encode() + raw).hexdigest()
-        name = f"{CASES}/{id}.{key}.json"
-        lines = (kept(name) or b"").split(b"\n")
+            raise CasebookError(f"{path} cannot be read: {error.strerror}") from None
+        if self._schemas is None:
+            return raw.split(b"\n")
+        key = hashlib.sha256(f"{self._key}{_code()}{part}".encode() + raw).hexdigest()
+        lines = (kept(f"{CASES}/{path.stem}.{key}.json") or b"").split(b"\n")
         if len(lines) == 3 and lines[2].decode("ascii", "replace") == hashlib.sha256(lines[1]).hexdigest():
             return lines[:2]
-        lines = self._made(id)
+        lines = self._made(part)
         whole = hashlib.sha256(lines[1]).hexdigest().encode()
-        keep(name, b"\n".join((*lines, whole)), f"{id}.*.json", KEPT)
+        keep(f"{CASES}/{path.stem}.{key}.json", b"\n".join((*lines, whole)), f"{path.stem}.*.json", KEPT)
         return lines
 
-    def _made(self, id: str) -> list[bytes]:
+    def _made(self, part: str) -> list[bytes]:
         from .casechecks import check
         from .cases import summary
-        from .content import Content, read_case
+        from .content import Content, read_part
         from .problems import NOT_RUN, Report
 
         book, fingerprints = self._core()
         content = Content(fingerprints=fingerprints)
-        read_case(content, self._folder, id, self._schemas)
-        part = f"{CASES}/{id}"
+        read_part(content, self._folder, part, self._schemas)
         if part in content.parts:
             check(content, part, book, alone=True)
         if not content.right:
-            report = Report(tuple(content.problems), NOT_RUN, why="one case was opened")
-            raise CasebookError(f"The case '{id}' is not right yet.\n{report}")
+            report = Report(tuple(content.problems), NOT_RUN, why="one file was opened")
+            raise CasebookError(f"{part}.yaml is not right yet.\n{report}")
         data = content.data(part)
-        return [_bytes(summary(id, data)), _bytes(data)]
+        return [_bytes({} if part == GALLERY else summary(Path(part).name, data)), _bytes(data)]
 
 
 @lru_cache(maxsize=512)
@@ -116,6 +122,13 @@ def _built(id: str, line: bytes) -> Case:
     from .cases import built
 
     return built(id, json.loads(line))
+
+
+@lru_cache(maxsize=2)
+def _gallery(line: bytes) -> tuple[CaseItem, ...]:
+    from .cases import built_item
+
+    return tuple(built_item(one) for one in json.loads(line))
 
 
 @lru_cache(maxsize=512)

@@ -238,7 +238,7 @@ def built(id: str, data: Mapping[str, Any]) -> Case:
         "objectives": tuple(map(_objective, data["objectives"])),
         "known": answers(data["profile"]),
         "stages": tuple(_stage(one, topics) for one in data["stages"]),
-        "beside": tuple(_item(one["item"], one["after"], topics) for one in data.get("beside", ())),
+        "beside": tuple(built_item(one["item"], one["after"], topics) for one in data.get("beside", ())),
         "finish": Finish(**_tuples(data["finish"])),
         "debrief": Debrief(**_tuples(data["debrief"])),
         "educator": Educator(**_tuples(data["educator"])),
@@ -257,11 +257,12 @@ def _stage(data: Mapping[str, Any], topics: tuple[str, ...]) -> Stage:
         chart=tuple(ChartRow(**row) for row in data.get("chart", ())),
         reveals=answers(data.get("reveals")),
         not_looked_for=answers(data.get("not_looked_for")),
-        items=tuple(_item(one, data["id"], topics) for one in data["items"]),
+        items=tuple(built_item(one, data["id"], topics) for one in data["items"]),
     )
 
 
-def _item(data: Mapping[str, Any], stage: str, topics: tuple[str, ...]) -> CaseItem:
+def built_item(data: Mapping[str, Any], stage: str = "", topics: tuple[str, ...] = ()) -> CaseItem:
+    """One item where it stands; one of the gallery stands in no stage."""
     return CaseItem(item(data), stage, tuple(data.get("topics", topics)), fingerprint(data), data)
 
 

@@ -68,11 +68,13 @@ class Story:
                   not_looked_for=right_answers(self.book, one.get("not_looked_for"), open_=True))
             for _, one in self.stages
         ]  # fmt: skip
-        return [read(self.book, known_after(stages[: place + 1])) for place in range(len(stages))]
+        return [read(self.book, known_after(stages[: place + 1])) for place in range(max(1, len(stages)))]
 
     @cached_property
     def asked(self) -> list[Asked]:
-        """Every item, those beside last."""
+        """Every item, those beside last; of the gallery all that stands in it."""
+        if isinstance(self.content.data(self.part), list):
+            return [Asked(path, one, 0, beside=True) for path, one in self.content.entries(self.part)]
         found = [
             Asked(path, one, place)
             for place, (at, stage) in enumerate(self.stages)

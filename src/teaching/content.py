@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from . import strictyaml
-from .casefiles import CASES, case_files, is_case_file, slug
+from .casefiles import CASES, GALLERY, case_files, is_case_file, slug
 from .model import Cite
 from .problems import Problem
 from .shape import misfits
@@ -91,9 +91,9 @@ class Content:
         return [text_at(entry, "id") for _, entry in self.entries(part, *keys) if text_at(entry, "id")]
 
     @property
-    def cases(self) -> list[str]:
-        """The parts that are cases, `cases/<id>`, in order of their names."""
-        return [part for part in self.parts if part.startswith(f"{CASES}/")]
+    def asking(self) -> list[str]:
+        """The parts with items in them: the gallery, and the cases, `cases/<id>`, in order of their names."""
+        return [part for part in self.parts if part == GALLERY or part.startswith(f"{CASES}/")]
 
     def cites(self) -> Iterator[tuple[str, Path_, Cite]]:
         """Every place that is cited anywhere, with where it is cited."""
@@ -111,16 +111,18 @@ def read(folder: Path, schemas: Path, cases: bool = True) -> Content:
     """Read every file of the folder; what is wrong with one does not keep the others from being read."""
     content = Content()
     for part in PARTS:
-        _read_part(content, folder, part, schemas)
+        read_part(content, folder, part, schemas)
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.suffix in (".yaml", ".yml") and (path.stem not in PARTS or path.suffix != ".yaml"):
-            names = tuple(f"{part}.yaml" for part in PARTS)
+        if path.suffix in (".yaml", ".yml") and (path.stem not in (*PARTS, GALLERY) or path.suffix != ".yaml"):
+            names = tuple(f"{part}.yaml" for part in (*PARTS, GALLERY))
             content.problems.append(Problem(path.name, None, None, "is not a file of the casebook", path.name, names))
     _read_fingerprints(content, folder / FINGERPRINTS, schemas)
     if cases:
+        if (folder / f"{GALLERY}.yaml").exists():
+            read_part(content, folder, GALLERY, schemas)
         for path in case_files(folder):
             if is_case_file(path):
-                read_case(content, folder, path.stem, schemas)
+                read_part(content, folder, f"{CASES}/{path.stem}", schemas)
             else:
                 name = f"{slug(path.stem) or 'a-case'}.yaml"
                 text = "is not the file of a case; its name is its id and ends in .yaml"
@@ -128,12 +130,9 @@ def read(folder: Path, schemas: Path, cases: bool = True) -> Content:
     return content
 
 
-def read_case(content: Content, folder: Path, id: str, schemas: Path) -> None:
-    """Read the file of one case beside what is there."""
-    _read_part(content, folder, f"{CASES}/{id}", schemas, f"{CASES}.json")
-
-
-def _read_part(content: Content, folder: Path, part: str, schemas: Path, schema: str | None = None) -> None:
+def read_part(content: Content, folder: Path, part: str, schemas: Path) -> None:
+    """Read the file of one part beside what is there; all cases have one schema."""
+    schema = f"{part.partition('/')[0]}.json"
     file = f"{part}.yaml"
     try:
         content.parts[part] = strictyaml.parse(strictyaml.read(folder / file))
