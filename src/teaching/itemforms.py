@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from .formats import COLUMN, FORMATS, GROUP, format_id
+from .formats import COLUMN, FORMATS, GROUP, PLUS_MINUS, format_id
 from .itemdata import At
 from .items import EFFECT, Item, ItemError, Option, Piece, Rests, Slot
 from .model import CasebookError, Cite, unlisted
@@ -28,7 +28,7 @@ def build(data: Mapping[str, Any]) -> tuple[Item, list[ItemError]]:
     except CasebookError as error:
         raise named.error(str(error)) from None
     kind = FORMATS[format]
-    floor = at.said("floor") or kind.floors[0]
+    floor = at.said("floor") if at.said("floor") and kind.rule == PLUS_MINUS else kind.floors[0]
     if floor not in kind.floors:
         raise at["floor"].error(unlisted(floor, f"what floors in {format}", kind.floors))
     made = _Made(at, format)
@@ -202,12 +202,14 @@ def _tokens(made: _Made) -> dict:
 def _laid_out(made: _Made, slots: Mapping[str, Slot]) -> dict:
     """The slots in a text, or in a table; either can be missing where an item is only scored."""
     seen: set[str] = set()
+    before = len(made.faults)
     text, rows = made.at.get("text"), made.at.get("rows")
     pieces = made.blanks(text, slots, seen)
     table = tuple(
         tuple(made.blanks(cell, slots, seen) for cell in row["cells"].each) for row in (rows.each if rows else ())
     )
-    made.unplaced(text or rows, slots, seen)
+    if len(made.faults) == before:  # else it is the same slip
+        made.unplaced(text or rows, slots, seen)
     headings = made.at.texts("columns") if rows else ()
     return {"slots": tuple(slots.values()), "pieces": pieces, "table": table, "headings": headings}
 
