@@ -73,6 +73,7 @@ class Stage:
     items: tuple[CaseItem, ...]
     voice: str = ""
     predict: str = ""  # what is asked before the Reading is shown; empty where it is not shown
+    predict_first: bool = False  # before the items, as it stands in the file; a safety item comes first all the same
     chart: tuple[ChartRow, ...] = ()
     reveals: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     not_looked_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
@@ -254,6 +255,7 @@ def _stage(data: Mapping[str, Any], topics: tuple[str, ...]) -> Stage:
         minutes=int(data["minutes"]),
         voice=data.get("voice", ""),
         predict=data.get("predict", {}).get("ask", ""),
+        predict_first="predict" in data and list(data).index("predict") < list(data).index("items"),
         chart=tuple(ChartRow(**row) for row in data.get("chart", ())),
         reveals=answers(data.get("reveals")),
         not_looked_for=answers(data.get("not_looked_for")),
