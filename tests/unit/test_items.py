@@ -440,6 +440,7 @@ def test_an_answer_with_something_open_cannot_be_committed_yet_but_can_be_scored
         ("rationale", {"cause": "a", "effect": "y"}, {"cause": "a", "effect-1": "y"}),
         ("token-rationale", {"cause": "a", "effects": ["x"]}, {"cause": "a", "effect": "x"}),
         ("bow-tie", {"condition": ["f"], "actions": "a"}, {"actions": ["a"], "condition": "f"}),
+        ("bow-tie", {"actions": ["b", "a", "b"]}, {"actions": ["a", "b"]}),
         ("grouping", [], {}),
     ],
 )

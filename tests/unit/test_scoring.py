@@ -9,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from teaching.items import item
+from teaching import strictyaml
+from teaching.formats import FORMATS as KINDS
+from teaching.formats import PLUS_MINUS, format_id
+from teaching.items import faults, item
 from teaching.model import CasebookError
 from teaching.scoring import score, score_json, score_text
 from tests.unit import someitems
@@ -445,3 +448,30 @@ def test_the_score_in_plain_words():
         "  [x] −1  e (Ice). A wrong pick: it takes one point off.",
         "  [ ]  0  f (A net). Rightly left.",
     ]
+
+
+README = (SCHEMA.parents[1] / "README.md").read_text("utf-8").partition("## Items: formats")[2]
+
+
+def test_the_examples_of_the_format_are_right():
+    text = README.split("```yaml\n")[1].split("```")[0]
+    data = strictyaml.parse(text).data
+    answers = [json.loads(line.removeprefix("# answer: ")) for line in text.splitlines() if line.startswith("# answer")]
+    assert {one["format"] for one in data} == set(FORMATS)
+    for one, answer in zip(map(item, data), answers, strict=True):
+        assert score(one, answer).points == one.maximum
+        assert one.check(answer) == []
+        assert one.key_answer() == answer
+    assert [faults(one) for one in data] == [[]] * len(data)
+    shown = json.loads(README.split("```json\n")[1].split("```")[0])
+    assert shown == score_json(score(item(data[2]), ["b"]))
+
+
+def test_the_table_of_formats_says_what_is_scored():
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in README.splitlines() if "| `" in line[:3]]
+    said = {row[0].strip("`"): row for row in rows if len(row) == 5}
+    assert list(said) == list(FORMATS)
+    for id, (_, name, _, rule, _) in said.items():
+        kind = KINDS[id]
+        assert format_id(name) == id
+        assert rule.replace("\N{MINUS SIGN}", "-") == kind.rule + f", by {kind.floors[0]}" * (kind.rule == PLUS_MINUS)
