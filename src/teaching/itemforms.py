@@ -93,7 +93,7 @@ class _Made:
         """A text cut at its blanks; a blank that no slot fills is a fault."""
         if text is None:
             return ()
-        if isinstance(text.data, Mapping) and len(text.data) == 1 and not any(text.data.values()):
+        if isinstance(text.data, Mapping) and len(text.data) == 1:
             text = At(f"{{{next(iter(text.data))}}}", text.path)  # {blank} without quotes
         pieces: list[Piece] = []
         for place, part in enumerate(_BLANK.split(text.text)):

@@ -12,6 +12,7 @@ from .strictyaml import Parsed
 
 MOST = 200  # misfits of one file; who sees so many has one slip above them all
 _KINDS = {"object": "keys with values", "array": "a list", "string": "text", "number": "text"}
+_MAPPINGS = ("clause", "claim", "gap", "menu", "option")  # what is shared and holds keys with values; all else is text
 
 
 @cache
@@ -98,6 +99,8 @@ def _say(error) -> Iterator[tuple[tuple, bool, str, str | None, list[str]]]:
             yield path, False, text, None, []
         case "maxItems":
             yield path, False, f"{name} has {len(found)}; at most {error.validator_value} are allowed", None, []
+        case "maxProperties":
+            yield path, False, f"{name} has {len(found)} keys; at most {error.validator_value} can stand here", None, []
         case "uniqueItems":
             twice = next(one for place, one in enumerate(found) if one in found[:place])
             yield path, False, f"'{_short(str(twice))}' stands twice in {name}", None, []
@@ -137,7 +140,7 @@ def _kinds(schema: dict) -> Iterator[str]:
     for branch in schema.get("anyOf", []):
         yield from _kinds(branch)
         if "$ref" in branch:
-            yield "keys with values" if "clause" in branch["$ref"] else "text"
+            yield "keys with values" if branch["$ref"].rpartition("/")[2] in _MAPPINGS else "text"
 
 
 def _short(text: str) -> str:

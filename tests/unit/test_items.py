@@ -255,6 +255,14 @@ BROKEN = {
     "nothing to highlight": ("cells: [Friday, {id: b, text: wet, why: Wet., case: yes}]", "cells: ¦[]", "is empty"),
     "bow-tie of four": ("      - {id: n, text: Path, why: No., case: yes}\n", "", "options has 4", "at least 5"),
     "bow-tie with three keys": ("Burn, why", "Burn, key: yes, why", "3 of these options are keys; it must be 2"),
+    "blank with a value": ("{beans}]", "{beans: ¦x}]", "'x' is not a blank alone; write {its-id}"),
+    "two blanks in one": ('{beans}]', '¦{beans: "", roses: ""}]', "has 2 keys; at most 1 can stand here"),
+    "list in a cell": ('"{roses}"]', '¦[x]]', "an entry of cells is a list; it must be text or keys with values"),
+    "list in a passage": ("- and\n", "- ¦[a]\n", "an entry of passage is a list; it must be text or keys with values"),
+    "text as a claim": ("claims: {family: hormone-therapy, role: first}", "claims: ¦yes",
+                        "claims is text; it must be keys with values or a list"),
+    "two claims in one": ("{missing: sun}", "¦{missing: sun, family: surgery}", "one of the three"),
+    "list as pick": ("pick: 2", "pick: ¦[2]", "pick is a list; it must be text"),
     "place": ('"001:4"', '¦"1:4"', "is not a place"),
 }  # fmt: skip
 
