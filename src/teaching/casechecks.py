@@ -48,10 +48,13 @@ def check(content: Content, part: str, book: Casebook, alone: bool = False) -> N
         return
     if not isinstance(content.data(part), dict):
         return
-    for found in (_ids, _references, _known, _time, _shape, _steps, _safety, _items, caseclaims.check, _dated):
+    for found in (_ids, _references, _time, _shape, _steps, _items, _dated):
         found(story)
-    if not alone:
-        casewarnings.warn(story)
+    if _known(story):  # else every Reading would be wrong as well
+        for found in (_safety, caseclaims.check):
+            found(story)
+        if not alone:
+            casewarnings.warn(story)
 
 
 def _ids(story: Story) -> None:
@@ -88,8 +91,8 @@ def _references(story: Story) -> None:
                 known((*choice.path, key), choice.data.get(key), allowed, what)
 
 
-def _known(story: Story) -> None:
-    """Factors and values exist, and what has been revealed at the end is what the case says is true."""
+def _known(story: Story) -> bool:
+    """Whether all factors and values exist; what has been revealed at the end is what the case says is true."""
     right = True
     data = story.content.data(story.part)
     places = [(("profile",), data.get("profile"), False)]
@@ -116,7 +119,7 @@ def _known(story: Story) -> None:
                 text = f"{sorted(found)[0]} is both found and not looked for"
                 story.say((*path, "not_looked_for", factor), text)
     if not right or not isinstance(data.get("profile"), dict) or not story.stages:
-        return
+        return False
     end = {name: frozenset(values) for name, values in answers(data["profile"]).items()}
     known = story.readings[-1].profile.known
     for factor in story.book.factors:
@@ -125,6 +128,7 @@ def _known(story: Story) -> None:
             both = end.get(factor, ()), known.get(factor, ())
             said, told = (" and ".join(sorted(each)) or "nothing" for each in both)
             story.say(path, f"{factor}: the profile says {said}, the stages have revealed {told} by the end")
+    return True
 
 
 def _time(story: Story) -> None:

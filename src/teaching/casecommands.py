@@ -38,8 +38,13 @@ def new(args: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 
 
 def beside(id: str) -> list[Path]:
-    """What else a new case needs; its thin notebook is made here."""
-    return []
+    """What else a new case needs: its thin notebook, where the project's notebooks are at hand."""
+    from .casebook import load
+    from .casenotebooks import bring
+
+    folder = _writable().parent / "notebooks"
+    made = bring(load().cases[id], folder / "cases") if folder.is_dir() else None
+    return [made] if made else []
 
 
 def _writable() -> Path:

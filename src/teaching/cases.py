@@ -78,6 +78,15 @@ class Stage:
     reveals: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     not_looked_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
+    @property
+    def steps(self) -> tuple[CaseItem | None, ...]:
+        """Its items in order, with None where the prediction is asked: never before a safety item."""
+        steps: list[CaseItem | None] = list(self.items)
+        if self.predict:
+            safe = [place for place, each in enumerate(self.items, 1) if each.item.safety]
+            steps.insert(max(safe, default=0) if self.predict_first else len(steps), None)
+        return tuple(steps)
+
 
 @dataclass(frozen=True, slots=True)
 class Finish:

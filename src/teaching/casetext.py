@@ -17,12 +17,10 @@ NOBODY = "nobody yet"
 
 def case_text(book: Casebook, case: Case, student: bool = False) -> str:
     """The case as lines of at most 88 columns; without keys, reasons and notes for a student."""
-    parts = [_head(book, case, student), _opening(case)]
+    parts = [head(book, case, student), opening(case)]
     for number, stage in enumerate(case.stages, 1):
         parts.append(_stage(book, case, stage, number))
-        parts += [_item(book, each, student) for each in stage.items]
-        if stage.predict:
-            parts.append(_para(stage.predict, "Predict, then see what the documents say: "))
+        parts += [_item(book, each, student) if each else predict_lines(stage) for each in stage.steps]
         for each in case.beside:
             if each.stage == stage.id:
                 parts.append(_item(book, each, student, beside=True))
@@ -32,65 +30,74 @@ def case_text(book: Casebook, case: Case, student: bool = False) -> str:
     return "\n\n".join("\n".join(lines) for lines in map(list, parts) if lines)
 
 
-def _lines(text: str, first: str = "", rest: str | None = None) -> list[str]:
+def wrapped(text: str, first: str = "", rest: str | None = None) -> list[str]:
+    """A text in lines; `first` stands before the first, `rest` before the others."""
     rest = " " * len(first) if rest is None else rest
     return wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False)
 
 
-def _para(text: str, first: str = "") -> Iterator[str]:
+def paragraphs(text: str, first: str = "") -> Iterator[str]:
     """A text with its paragraphs."""
     for place, each in enumerate(text.split("\n\n")):
         if place:
             yield ""
-        yield from _lines(each, first if not place else "", "")
+        yield from wrapped(each, first if not place else "", "")
 
 
-def _head(book: Casebook, case: Case, student: bool) -> Iterator[str]:
+def head(book: Casebook, case: Case, student: bool) -> Iterator[str]:
+    """Title, person, time, what may be upsetting, prebrief and objectives."""
     yield case.title.upper()
     person = case.person
-    yield from _lines(f"{person.name}, {person.age}, {person.pronouns}; {person.line}. This person is made up.")
+    yield from wrapped(f"{person.name}, {person.age}, {person.pronouns}; {person.line}. This person is made up.")
     topics = ", ".join(book.topics[id].label for id in case.topics)
-    yield from _lines(
+    yield from wrapped(
         f"Level: {case.level}. Time: {case.minutes} minutes in {len(case.stages)} stages. Topics: {topics}."
     )
-    yield from _lines(f"Before you start: {case.content_note}")
+    yield from wrapped(f"Before you start: {case.content_note}")
     yield ""
-    yield from _para(case.prebrief)
+    yield from paragraphs(case.prebrief)
     yield ""
     yield "Afterwards you can"
     for each in case.objectives:
         standards = f" [NMC {', '.join(each.nmc)}; {each.client_needs}]" if not student else ""
-        yield from _lines(f"{each.text}{' (extension)' if each.extension else ''}{standards}", "- ")
+        yield from wrapped(f"{each.text}{' (extension)' if each.extension else ''}{standards}", "- ")
 
 
-def _opening(case: Case) -> Iterator[str]:
+def opening(case: Case) -> Iterator[str]:
+    """What the person says first."""
     yield f"{case.person.name.upper()} SAYS"
-    yield from _para(case.opening)
+    yield from paragraphs(case.opening)
 
 
 def _stage(book: Casebook, case: Case, stage: Stage, number: int) -> Iterator[str]:
     yield f"STAGE {number}: {stage.title} ({stage.minutes} minutes)"
     reading = read(book, case.profile(stage.id))
     known = known_phrases(reading)
-    yield from _lines(f"Known now: {'; '.join(known) or 'nothing yet'}.")
+    yield from wrapped(f"Known now: {'; '.join(known) or 'nothing yet'}.")
     for flag in reading.red_flags:
-        yield from _lines(f"Red flag: {flag.label}", "! ")
+        yield from wrapped(f"Red flag: {flag.label}", "! ")
     yield ""
-    yield from _para(stage.scene)
+    yield from paragraphs(stage.scene)
     if stage.voice:
         yield ""
-        yield from _para(stage.voice, "> ")
+        yield from paragraphs(stage.voice, "> ")
     if stage.chart:
         yield ""
         yield "New on the chart"
-        yield from _chart(stage.chart)
+        yield from chart_lines(stage.chart)
 
 
-def _chart(rows: Iterable[ChartRow]) -> Iterator[str]:
+def predict_lines(stage: Stage) -> Iterator[str]:
+    """What is asked before the documents are shown."""
+    return paragraphs(stage.predict, "Predict, then see what the documents say: ")
+
+
+def chart_lines(rows: Iterable[ChartRow]) -> Iterator[str]:
+    """Rows of the chart, a line each."""
     for row in rows:
         usual = f" (usual {row.usual})" if row.usual else ""
         note = f"; {row.note}" if row.note else ""
-        yield from _lines(f"{row.when}: {row.what} {row.value} {row.unit}".rstrip() + usual + note, "- ")
+        yield from wrapped(f"{row.when} | {row.what}: {row.value} {row.unit}".rstrip() + usual + note, "- ")
 
 
 def _item(book: Casebook, asked: CaseItem, student: bool, beside: bool = False) -> Iterator[str]:
@@ -100,29 +107,29 @@ def _item(book: Casebook, asked: CaseItem, student: bool, beside: bool = False) 
         ["safety first"] * item.safety + ["dated"] * item.dated + ["trend"] * item.trend + ["stands alone"] * beside
     )
     yield f"[{asked.id}] {' · '.join(marks)}"
-    yield from _para(item.stem)
-    yield from _layout(item)
+    yield from paragraphs(item.stem)
+    yield from layout(item)
     if item.hint:
-        yield from _lines(f"Hint: {item.hint}")
+        yield from wrapped(f"Hint: {item.hint}")
     if item.kind.slot == "row":
         for slot in item.slots:
             keys = ", ".join(option.text for option in slot.options if option.key) or "none"
-            yield from _lines(slot.label + ("" if student else f"  -> {keys}"), "  - ")
+            yield from wrapped(slot.label + ("" if student else f"  -> {keys}"), "  - ")
             if not student:
                 yield from _reason(book, slot)
         return
-    for slot in _lists(item):
+    for slot in lists(item):
         if slot.label:
             yield f"  {slot.label}"
         for option in slot.options:
             mark = "[ ]" if student else "[x]" if option.key else "[ ]"
             keyed = _places(item, option) if not student and item.format == "tokens" else ""
-            yield from _lines(f"{option.text}{keyed}", f"  {mark} ")
+            yield from wrapped(f"{option.text}{keyed}", f"  {mark} ")
             if not student:
                 yield from _reason(book, option)
 
 
-def _lists(item: Item) -> Iterator[Slot]:
+def lists(item: Item) -> Iterator[Slot]:
     """Its lists, one that several places share only once."""
     seen: set[tuple[str, ...]] = set()
     for slot in item.slots:
@@ -140,28 +147,25 @@ def _places(item: Item, option: Option) -> str:
     return f"  -> {', '.join(found)}" if found else ""
 
 
-def _layout(item: Item) -> Iterator[str]:
+def layout(item: Item) -> Iterator[str]:
     """The text with its blanks, the passage, the table, the columns to choose from."""
     if item.pieces:
-        yield from _para("".join(map(_piece, item.pieces)))
+        between = " " if item.format == "highlight" else ""  # a passage in pieces, or a text with blanks in it
+        yield from paragraphs(between.join(map(_piece, item.pieces)))
     if item.headings:
-        yield from _lines(" | ".join(item.headings), "  ")
+        yield from wrapped(" | ".join(item.headings), "  ")
     for row in item.table:
-        yield from _lines(" | ".join("".join(map(_piece, cell)) for cell in row), "  ")
+        yield from wrapped(" | ".join("".join(map(_piece, cell)) for cell in row), "  ")
 
 
 def _piece(piece: Piece) -> str:
-    return (
-        piece
-        if isinstance(piece, str)
-        else f"[{piece.text}] "
-        if isinstance(piece, Option)
-        else f"____ ({piece.label})"
-    )
+    if isinstance(piece, str):
+        return piece
+    return f"[{piece.text}]" if isinstance(piece, Option) else f"____ ({piece.label})"
 
 
 def _reason(book: Casebook, choice: Option | Slot) -> Iterator[str]:
-    yield from _lines(f"{choice.why} ({rests_on(book, choice.rests)})", " " * 8)
+    yield from wrapped(f"{choice.why} ({rests_on(book, choice.rests)})", " " * 8)
 
 
 def rests_on(book: Casebook, rests: Rests) -> str:
@@ -175,9 +179,9 @@ def rests_on(book: Casebook, rests: Rests) -> str:
 
 def _finish(case: Case) -> Iterator[str]:
     yield "FINISH THE STORY"
-    yield from _para(case.finish.ask)
+    yield from paragraphs(case.finish.ask)
     for each in case.finish.think:
-        yield from _lines(each, "- ")
+        yield from wrapped(each, "- ")
 
 
 def _debrief(case: Case) -> Iterator[str]:
@@ -185,7 +189,7 @@ def _debrief(case: Case) -> Iterator[str]:
     for title in ("reactions", "description", "analysis", "summary"):
         yield title.capitalize()
         for each in getattr(case.debrief, title):
-            yield from _lines(each, "- ")
+            yield from wrapped(each, "- ")
 
 
 def _educator(case: Case) -> Iterator[str]:
@@ -194,7 +198,7 @@ def _educator(case: Case) -> Iterator[str]:
         if each := getattr(case.educator, title):
             yield title.capitalize()
             for text in each:
-                yield from _lines(text, "- ")
+                yield from wrapped(text, "- ")
     people = case.people
     checked, piloted = people.checked or NOBODY, people.piloted or NOBODY
-    yield from _lines(f"Written by {people.written}. Checked by {checked}. Piloted by {piloted}.")
+    yield from wrapped(f"Written by {people.written}. Checked by {checked}. Piloted by {piloted}.")
