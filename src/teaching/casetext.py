@@ -49,7 +49,7 @@ def head(book: Casebook, case: Case, student: bool) -> Iterator[str]:
     yield case.title.upper()
     person = case.person
     yield from wrapped(f"{person.name}, {person.age}, {person.pronouns}; {person.line}. This person is made up.")
-    topics = ", ".join(book.topics[id].label for id in case.topics)
+    topics = "; ".join(book.topics[id].label for id in case.topics)
     yield from wrapped(
         f"Level: {case.level}. Time: {case.minutes} minutes in {len(case.stages)} stages. Topics: {topics}."
     )

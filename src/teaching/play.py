@@ -73,7 +73,7 @@ class Play:
         return tuple(self._played(number, stage) for number, stage in enumerate(self.case.stages, 1))
 
     def _played(self, number: int, stage: Stage) -> StagePlay:
-        steps, shut = _steps(stage), self._shut(stage)
+        steps, shut = stage.steps, self._shut(stage)
         begun = any(self._done(stage, step) for step in steps)
         predicted = self.predicted(stage.id) is not None
         after = "" if predicted else shut or self._waits(stage, None)
@@ -144,6 +144,8 @@ class Play:
         """Keep what a student wrote; see `keys` for what can be written. Raises NotKept."""
         if key not in self.keys:
             raise CasebookError(unlisted(key, "a question to write on", self.keys))
+        if self.ending_waits_for:
+            raise CasebookError(self.ending_waits_for)
         return self.answers.write(key, text)
 
     def note(self, key: str) -> str:
@@ -154,12 +156,7 @@ class Play:
     @cached_property
     def keys(self) -> dict[str, str]:
         """What can be written on: key -> what is asked; the end of the story and the debrief."""
-        asked = {
-            f"{part}-{number}": text
-            for part in PARTS
-            for number, text in enumerate(getattr(self.case.debrief, part), 1)
-        }
-        return {FINISH: self.case.finish.ask, **asked}
+        return questions(self.case)
 
     # What there is to see
 
@@ -186,6 +183,12 @@ class Play:
         return Chart.of(self.case, stage)
 
     @property
+    def ending_waits_for(self) -> str:
+        """What opens the end of the story and the debrief, in a sentence; nothing where they are open."""
+        written = any(self.answers.notes(key) for key in self.keys)
+        return "" if written or self.position.finished else "Opens when the last stage is done."
+
+    @property
     def points(self) -> Points:
         """The points of the stages' items."""
         return points(each for stage in self.case.stages for each in self.items(stage.id))
@@ -198,7 +201,7 @@ class Play:
     @property
     def position(self) -> Position:
         """Where the student left off."""
-        steps = [(stage, step) for stage in self.case.stages for step in _steps(stage)]
+        steps = [(stage, step) for stage in self.case.stages for step in stage.steps]
         done = [self._done(*each) for each in steps]
         if all(done):
             return Position(self.case.stages[-1].id, "", True, True, "You have played this case to its end.")
@@ -221,7 +224,7 @@ class Play:
     def _shut(self, stage: Stage) -> str:
         """What has to be done before this stage, in a sentence; nothing where everything before it is."""
         for before in reversed(self.case.stages[: self.case.stages.index(stage)]):
-            left = [step for step in _steps(before) if not self._done(before, step)]
+            left = [step for step in before.steps if not self._done(before, step)]
             if any(step and step.item.safety for step in left):
                 return f"Safety first: opens after the safety question in “{before.title}”, and what follows it there."
             if left:
@@ -231,7 +234,7 @@ class Play:
 
     def _waits(self, stage: Stage, step: CaseItem | None) -> str:
         """What stands before a step of an open stage and is not committed yet, in a sentence."""
-        steps = _steps(stage)
+        steps = stage.steps
         if step not in steps:
             return ""
         for each in steps[: steps.index(step)]:
@@ -245,14 +248,13 @@ class Play:
 
     def _beside_waits(self, asked: CaseItem) -> str:
         after = self.case.stage(asked.stage)
-        done = not self._shut(after) and all(self._done(after, step) for step in _steps(after))
+        done = not self._shut(after) and all(self._done(after, step) for step in after.steps)
         return "" if done else f"Opens when “{after.title}” is done."
 
 
-def _steps(stage: Stage) -> list[CaseItem | None]:
-    """The items of a stage with None where the prediction stands: never before a safety item that comes first."""
-    steps: list[CaseItem | None] = list(stage.items)
-    if stage.predict:
-        safe = [place for place, each in enumerate(stage.items, 1) if each.item.safety]
-        steps.insert(max(safe, default=0) if stage.predict_first else len(steps), None)
-    return steps
+def questions(case: Case) -> dict[str, str]:
+    """What a student can write on: key -> what is asked; the end of the story and the debrief."""
+    return {
+        FINISH: case.finish.ask,
+        **{f"{part}-{number}": text for part in PARTS for number, text in enumerate(getattr(case.debrief, part), 1)},
+    }
