@@ -16,7 +16,8 @@ FEW = 4  # lists with one key; below that nothing is a habit
 OFTEN = 0.75
 ACTIONS = ("generate-solutions", "take-action")
 ABSOLUTE = re.compile(r"\b(always|never|only|all|none|every|must|nothing|nobody|completely|entirely)\b", re.IGNORECASE)
-GRADE, CLIMB = 9.0, 3.0  # of the reading level, in years of school; how far it may climb in a case
+ENOUGH = 20  # words; fewer say nothing about how hard a text is
+HARD = 40  # LIX: below 30 is a book for children, 45 a newspaper, above 50 an official paper
 
 
 def warn(story: Story) -> None:
@@ -112,20 +113,22 @@ def _opening(story: Story) -> None:
 
 
 def _reading_level(story: Story) -> None:
-    """Where the words get harder from stage to stage; said only where the library for it is installed."""
-    levels = [_level(text_at(stage, "scene")) for _, stage in story.stages]
-    for place, (path, _) in enumerate(story.stages):
-        level = levels[place]
-        if level is None:
-            continue
-        if level > GRADE + CLIMB or (levels[0] is not None and level > max(GRADE, levels[0] + CLIMB)):
-            told = f"the scene reads like year {level:.0f} of school"
-            told += f", the first one like year {levels[0]:.0f}" if place and levels[0] is not None else ""
-            story.say((*path, "scene"), f"{told}; shorter sentences and plainer words help", warning=True)
+    """Where a stage is hard to read, by the readability index LIX."""
+    first = None
+    for path, stage in story.stages:
+        text = f"{text_at(stage, 'scene')}\n{text_at(stage, 'voice')}"
+        level = lix(text)
+        first = level if first is None else first
+        if level > HARD and len(text.split()) >= ENOUGH:
+            told = f"this stage is hard to read (LIX {level:.0f}, the first stage {first:.0f}; up to {HARD} is well"
+            story.say((*path, "scene"), f"{told}); shorter sentences and shorter words help", warning=True)
 
 
-def _level(text: str) -> float | None:
-    return None
+def lix(text: str) -> float:
+    """Words in a sentence on average, and the share in per cent of those longer than six letters (Björnsson 1968)."""
+    words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text)
+    sentences = [each for each in re.split(r"[.!?:…]+\s|\n+", text) if any(map(str.isalpha, each))]
+    return len(words) / len(sentences) + 100 * sum(len(word) > 6 for word in words) / len(words) if words else 0.0
 
 
 def _say(story: Story, asked: Asked, text: str) -> None:

@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from teaching import casebook
+from teaching.casewarnings import lix
 from tests.unit import small, smallcase
 
 
@@ -244,6 +245,16 @@ def test_a_writer_is_warned_and_the_case_can_be_played(folder, name):
     assert any(words in each and "warning:" in each for each in said), said
 
 
+def test_a_stage_that_is_hard_to_read(folder):
+    hard = (
+        "Considerable accumulations of photosynthetically inactive vegetation necessitate comprehensive "
+        "horticultural evaluation, notwithstanding the possibility of spontaneous regeneration following comprehensive repotting."
+    )
+    broken(folder, "scene: Mites are found.", f"scene: {hard} Undoubtedly.")
+    (said,) = warned(folder)
+    assert said.startswith("cases/pot.yaml:82:12: warning: this stage is hard to read (LIX ")
+
+
 def test_every_option_a_key(folder):
     for id in "bce":
         path = folder / "cases" / "pot.yaml"
@@ -362,3 +373,9 @@ def test_the_gallery_is_checked_and_handed_out(folder, tmp_path):
         path.write_text(GALLERY.replace(old, new), "utf-8")
         (problem,) = casebook.check(folder).errors
         assert str(problem).startswith(f"gallery.yaml:{words}"), str(problem)
+
+
+def test_the_index_of_readability_counts_words_sentences_and_long_words():
+    assert lix("One two three four. Five six seven eight.") == 4
+    assert lix("Considerable accumulations.") == 102
+    assert lix("") == lix("1, 2 … 3") == 0
