@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .book import Profile
-    from .story import Story
     from .text import PlainReading
+    from .widgets import Story
 
 _HOMES = {
     "Casebook": "book",
@@ -61,7 +61,8 @@ def read(known=None, *, not_looked_for=None, **more) -> PlainReading:
 def case(id: str) -> Story:
     """One unfolding case to play: `case("a-phone-call")`; its answers are kept on this machine."""
     from .casebook import load
-    from .story import Story, play
+    from .story import play
+    from .widgets import Story
 
     return Story(play(load(), id))
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import bookshelf, headway, portfolio, returning
+from . import bookshelf, headway, portfolio, returning, widgets
 from .answered import Sheet
 from .attempts import Attempts
 from .bookshelf import Shelf
 from .casebook import load
 from .headway import Progress
-from .playtext import sheet_text
 from .story import Plain
+from .widgets import ItemsView
 
 JSON, PAGE = "my-casebook-work.json", "my-casebook-work.html"
 
@@ -27,19 +27,19 @@ def progress() -> Progress:
     return headway.progress(load(), Attempts())
 
 
-def gallery() -> Plain:
+def gallery() -> ItemsView:
     """One question of every format, to try."""
     book = load()
     sheet = Sheet("ONE QUESTION OF EVERY FORMAT", [(portfolio.GALLERY, each) for each in book.gallery], Attempts())
-    return Plain(lambda: sheet_text(book, sheet))
+    return widgets.sheet(book, sheet)
 
 
-def missed() -> Plain:
+def missed() -> ItemsView:
     """The questions that you missed and that are due again."""
     book, attempts = load(), Attempts()
     due = returning.review_items(book, attempts, datetime.now(UTC))
     sheet = returning.review_sheet(due, attempts)
-    return Plain(lambda: sheet_text(book, sheet))
+    return widgets.sheet(book, sheet)
 
 
 def export_work(path: str | Path = JSON) -> Plain:
