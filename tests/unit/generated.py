@@ -217,4 +217,11 @@ def cases(draw):
 def written(case):
     """The case as the text of its file."""
     case = json.loads(json.dumps(case))  # nothing shared, so that no aliases are written
-    return yaml.dump(case, Dumper=yaml.SafeDumper, default_style='"', allow_unicode=True, sort_keys=False, width=10_000)
+    return yaml.dump(
+        case,
+        Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper),
+        default_style='"',
+        allow_unicode=True,
+        sort_keys=False,
+        width=10_000,
+    )
