@@ -8,18 +8,17 @@ from pathlib import Path
 from . import bookshelf, headway, portfolio, returning, widgets
 from .answered import Sheet
 from .attempts import Attempts
-from .bookshelf import Shelf
 from .casebook import load
 from .headway import Progress
 from .story import Plain
-from .widgets import ItemsView
+from .widgets import ItemsView, ShelfView
 
 JSON, PAGE = "my-casebook-work.json", "my-casebook-work.html"
 
 
-def shelf(**chosen: str) -> Shelf:
+def shelf(**chosen: str) -> ShelfView:
     """All cases with what you have done: `shelf()`, or some of them: `shelf(level="easy")`."""
-    return bookshelf.shelf(load(), Attempts()).filtered(**chosen)
+    return widgets.ShelfView(bookshelf.shelf(load(), Attempts()), chosen)
 
 
 def progress() -> Progress:

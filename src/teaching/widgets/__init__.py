@@ -3,6 +3,7 @@
 from .choices import Choices
 from .explorer import Explorer, explore
 from .item import ItemView
+from .shelf import ShelfView
 from .stage import ItemsView, StageView
 from .story import Story, sheet
 from .view import ReadingHead, ReadingView
@@ -14,6 +15,7 @@ __all__ = [
     "ItemsView",
     "ReadingHead",
     "ReadingView",
+    "ShelfView",
     "StageView",
     "Story",
     "explore",

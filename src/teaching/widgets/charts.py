@@ -22,7 +22,9 @@ def chart(given: Chart) -> str:
         parts.append(_fold(f"Earlier on the chart ({len(old)})", _table("Earlier on the chart", old, before)))
         old = []
     if new:
-        parts.append(_table("The chart, with what is new" if old else "New on the chart", [*old, *new], before))
+        first = len(new) == len(given.rows)  # all of it is new: the word would say nothing
+        caption = "On the chart" if first else "The chart, with what is new" if old else "New on the chart"
+        parts.append(_table(caption, [*old, *new], before, not first))
     whats = {(each.row.what, each.row.unit) for each in new}
     moved = [each for each in given.series if (each.what, each.unit) in whats]
     rest = [each for each in given.series if each not in moved[:DRAWN]]
@@ -36,18 +38,18 @@ def _fold(words: str, inner: str) -> str:
     return f'<details class="more"><summary>{escape(words)}</summary>{inner}</details>'
 
 
-def _table(caption: str, rows: Iterable[Row], before: dict) -> str:
+def _table(caption: str, rows: Iterable[Row], before: dict, word: bool = True) -> str:
     heads = "".join(f'<th scope="col">{each}</th>' for each in ("when", "what", "result", "usual"))
-    body = "".join(_row(each, before) for each in rows)
+    body = "".join(_row(each, before, word) for each in rows)
     return (
         f'<table class="chart"><caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )
 
 
-def _row(given: Row, before: dict) -> str:
+def _row(given: Row, before: dict, word: bool) -> str:
     row = given.row
-    new = ' <span class="new">new</span>' if given.new else ""
+    new = ' <span class="new">new</span>' if given.new and word else ""
     value = escape(" ".join(filter(None, (row.value, row.unit))))
     note = f' <span class="soft">{escape(row.note)}</span>' if row.note else ""
     change = _change(before.get((row.what, row.unit), ()), row.when) if given.new else ""

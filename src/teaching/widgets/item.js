@@ -39,7 +39,8 @@ function render({ model, el }) {
     const short = slots.filter((each) => of(each.id).length < each.least);
     if (single && short.length) {
       const { least, most, id } = short[0];
-      return most === null ? "Pick at least one." : `Pick ${least}; ${of(id).length || "none"} so far.`;
+      if (most === null) return "Pick at least one.";
+      return least === 1 ? "Pick one." : `Pick ${least}; ${of(id).length || "none"} so far.`;
     }
     if (short.length) {
       const names = short.map((each) => (of(each.id).length ? `${each.label} (${of(each.id).length} of ${each.least})` : each.label));

@@ -20,6 +20,7 @@ function render({ model, el }) {
     (part.closest(".jp-Cell") ?? part).scrollIntoView({ block: "start" });
   });
   passages(el, model);
+  links(el);
   keepKeys(el);
   draw();
   model.on("change:html", draw);

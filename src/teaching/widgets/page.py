@@ -18,7 +18,7 @@ from .view import passage
 class Page(PlainFace, anywidget.AnyWidget):
     """A part of a page that is HTML, in which places can be opened; a kind of its own can do what the page asks for."""
 
-    _esm = script("passages.js", "page.js")
+    _esm = script("passages.js", "links.js", "page.js")
     _css = style("statements.css", "stage.css", "answers.css")
 
     html = traitlets.Unicode(help="what it shows").tag(sync=True)
@@ -57,24 +57,15 @@ class Page(PlainFace, anywidget.AnyWidget):
         except CasebookError as error:
             return str(error)
         except Exception as error:  # a traceback would be lost in a log that no student reads
-            return (
-                f"This did not work ({type(error).__name__}: {error}). What you wrote stays here; run the cell again."
-            )
+            return f"This did not work ({type(error).__name__}: {error}). It stays on the page; run the cell again."
         return ""
 
     def _passage(self, place: str) -> dict[str, Any]:
         try:
             return passage(self.book, place)
         except CasebookError as error:
-            return {
-                "open": place,
-                "label": "",
-                "title": str(error),
-                "dating": "",
-                "first": 1,
-                "lines": [],
-                "warnings": [],
-            }
+            nothing = {"label": "", "dating": "", "first": 1, "lines": [], "warnings": []}
+            return nothing | {"open": place, "title": str(error)}
 
     def __str__(self) -> str:
         return self.text

@@ -86,6 +86,7 @@ function render({ model, el }) {
   el.classList.add("cbk", "cbk-stage", "cbk-item", "cbk-predict");
   el.append(head, waits, form, result, trouble, told);
   passages(el, model);
+  links(el);
   keepKeys(el);
   draw();
   const names = ["change:waits", "change:families", "change:result"];

@@ -23,7 +23,7 @@ EXPLORER = "../explorer.ipynb"  # from the notebook of a case
 class PredictView(Page):
     """What a student expects of the documents at a stage, and what they say."""
 
-    _esm = script("passages.js", "drafts.js", "predict.js")
+    _esm = script("passages.js", "links.js", "drafts.js", "predict.js")
 
     waits = traitlets.Unicode(help="what opens it, in a sentence").tag(sync=True)
     families = traitlets.List(help="the families to choose from").tag(sync=True)
@@ -65,15 +65,16 @@ class PredictView(Page):
             f'<p class="soft">Known at this stage: {escape(known)}.</p>'
             f'<ul class="reasons families">{lines}</ul>'
             f'<p class="soft">Families stand in a fixed order that ranks nothing. The whole of it: pick what is known '
-            f'here in the <a href="{EXPLORER}" target="_blank" rel="noopener">explorer</a>.</p>'
+            f'here in the <a href="{EXPLORER}" data-notebook="">explorer</a>.</p>'
         )
 
     def _line(self, each: FamilyLine) -> str:
         badges = "".join(f"<li>{self.fragments.linked(badge)}</li>" for badge in each.badges)
         says = f"{each.says[:1].upper()}{each.says[1:]}"
         more = f'<ul class="badges">{badges}</ul>' if badges else ""
+        word, sign = each.word.replace(" ", "-"), SIGNS[each.word]
         return (
-            f'<li class="reason"><span class="sign {each.word.replace(" ", "-")}" aria-hidden="true">{SIGNS[each.word]}</span>'
+            f'<li class="reason"><span class="sign {word}" aria-hidden="true">{sign}</span>'
             f'<div><p><b>{escape(each.label)}</b> <span class="said">· {WORDS[each.word]}</span></p>'
             f'<p class="why">{escape(each.sentence)}</p><p class="soft">{escape(says)}.</p>{more}</div></li>'
         )

@@ -34,7 +34,7 @@ ORDERS = {  # what to do, in a sentence
     "token-rationale": TOKENS,
     "highlight": MARKS,
     "highlight-table": MARKS,
-    "bow-tie": "Pick {first} on the left, {second} in the middle, {third} on the right.",
+    "bow-tie": "Pick in each list as many as it says.",
 }
 SAFETY = "Safety first: what follows stays shut until you have answered this."
 COSTS = "A wrong pick takes a point off."
@@ -97,9 +97,7 @@ def _by_column(item: Item) -> bool:
 
 
 def _order(item: Item) -> str:
-    most = [slot.most or 0 for slot in item.slots]
-    named = dict(zip(("first", "second", "third"), (*most, 0, 0, 0), strict=False))
-    return ORDERS[item.format].format(most=most[0], **named)
+    return ORDERS[item.format].format(most=item.slots[0].most)
 
 
 def _controls(item: Item) -> str:
@@ -189,7 +187,8 @@ def _menu(slot: Slot) -> str:
 
 
 def _blank(slot: Slot) -> str:
-    return f'<button type="button" class="blank" data-blank="{escape(slot.id)}" data-label="{escape(slot.label)}"></button>'
+    id, label = escape(slot.id), escape(slot.label)
+    return f'<button type="button" class="blank" data-blank="{id}" data-label="{label}"></button>'
 
 
 def _tokens(item: Item) -> str:

@@ -58,8 +58,7 @@ def _reasons(fragments: Fragments, item: Item, picked: Picked, score: Score) -> 
         head = f"<h4>{escape(label)}</h4>" if label and len(told) > 1 else ""
         options = "".join(_option(fragments, item, some, option, picked, score) for option in some[0].options)
         boxes.append(f'<div class="list">{head}<ul class="reasons">{options}</ul></div>')
-    kind = {"bow-tie": "tie", "grouping": "groups"}.get(item.format, "lists")
-    return f'<div class="{kind}">{"".join(boxes)}</div>' if len(boxes) > 1 else boxes[0]
+    return "".join(boxes)
 
 
 def _option(fragments: Fragments, item: Item, slots: tuple[Slot, ...], option: Option, picked: Picked, score: Score):
@@ -163,7 +162,7 @@ def _source(source) -> str:
 def _since(fragments: Fragments, id: str) -> str:
     each = fragments.book.since[id]
     return (
-        f'<details class="since"><summary><b>Changed since.</b> {fragments.line(each)}</summary>'
+        f'<details class="since"><summary>{fragments.line(each)}</summary>'
         f'<div class="all">{fragments.detail(each)}</div></details>'
     )
 
