@@ -11,7 +11,7 @@ from typing import Any
 from .answered import Answers
 from .attempts import Attempt, Attempts
 from .book import Casebook
-from .casetext import rests_on
+from .casetext import layout, rests_on
 from .items import Item, item
 from .model import CasebookError
 from .playtext import STATUS_WORDS
@@ -115,6 +115,8 @@ def _answer(casebook: Casebook, answers: Answers, each: Attempt, number: int) ->
     except CasebookError:
         yield _p(f"My answer: {json.dumps(each.answer, ensure_ascii=False)}")
         return
+    if laid_out := " ".join(layout(asked)):
+        yield _p(laid_out)
     yield "<ul>"
     yield from _options(casebook, asked, earned.picks)
     yield "</ul>"

@@ -30,9 +30,14 @@ class Due:
             missed = count(len(self.items), "question")
             return f"{missed} you missed, to try again. What is right twice running stays away."
         if self.next:
-            day = self.next.astimezone().strftime("%A %d %B").replace(" 0", " ")
-            return f"Nothing is due today. The next question comes back on {day}."
+            return f"Nothing is due today. The next question comes back on {day(self.next)}."
         return "Nothing to go back to. A question that you miss in a case comes back here a day or more later."
+
+
+def day(at: datetime) -> str:
+    """The day in words, where this machine is: `Monday 3 May`."""
+    here = at.astimezone()
+    return f"{here:%A} {here.day} {here:%B}"
 
 
 def review_items(casebook: Casebook, attempts: Attempts, now: datetime) -> Due:
