@@ -37,7 +37,7 @@ class ShelfView(Parts):
         bundle = super()._repr_mimebundle_(**kwargs)
         data = bundle[0] if isinstance(bundle, tuple) else bundle
         if data is not None:
-            data.update(self.shelf.table()._repr_mimebundle_())
+            data.update(self.shelf._repr_mimebundle_())
         return bundle
 
 
