@@ -71,12 +71,13 @@ MEANT = """\
   start but the first. The first start of all has a row of its own.
 - Memory is what a process has for itself alone (its unique set size): it would come free if the process ended.
 - One match says what applies and what waits for one picture. Each engine gets the same conditions, compiled once, and
-  a picture in the shape that it takes fastest; its answers are first held against ours.
+  a picture in the shape that it takes fastest; its answers are first held against ours. All three are kept up by their
+  makers and come as wheels for Linux, macOS and Windows.
 - A pick is timed from the click's event until the page has changed, with the same server settings for both.
 - A start of `run.py lab` is timed from the command until the explorer is on the page and its kernel has answered; a
   start of `jupyter lab` from the command until the widgets of a bare notebook are, Run All being pressed as soon as its
   kernel is ready. The browser is open already, and both were started before.
-- Content is scaled by copying examples, words and statements under new ids, until there are cases to take their place.
+- Content grows by copies of its entries under new ids, until there are cases to take their place.
 """
 
 
