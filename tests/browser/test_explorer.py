@@ -132,9 +132,22 @@ def test_red_flags_stand_above_everything(explorer, casebook):
         expect(strip.get_by_role("heading", name=flag.label)).to_be_hidden()
         assert id
     top = strip.bounding_box()["y"]
-    for other in explorer.root.locator("fieldset, .family, [data-jump]").all():
+    for other in explorer.root.locator("fieldset, .family, [data-jump]:not(.flags)").all():
         box = other.bounding_box()
         assert box is None or box["y"] > top
+
+
+def test_the_line_that_stays_in_view_leads_to_what_to_do(explorer, casebook):
+    (flag, *_) = casebook.redflags.values()
+    strip = explorer.root.get_by_role("region", name="Signs that come first")
+    explorer.pick("symptom", "spine-pressure")
+    explorer.root.locator(".family").last.scroll_into_view_if_needed()
+    expect(strip).not_to_be_in_viewport()
+    explorer.root.get_by_role("button", name="What to do", exact=True).click()
+    expect(strip.get_by_text(flag.text).first).to_be_in_viewport()
+    expect(strip).to_be_focused()
+    explorer.pick("symptom", "spine-pressure")
+    expect(explorer.root.get_by_role("button", name="What to do", exact=True)).to_be_hidden()
 
 
 def test_what_changed_since_stands_under_what_is_dated(explorer, casebook):
@@ -198,8 +211,9 @@ def test_a_pick_sends_one_small_message_each_way(explorer, casebook):
         explorer.notebook.wait_idle()
     sent, received = traffic.widget_messages(traffic.sent), traffic.widget_messages(traffic.received)
     assert [len(sent), len(received)] == [1, 1], traffic.types()
-    assert set(received[0]["content"]["data"]["state"]) == {"now"}
-    assert len(str(received[0]["content"])) < 2000
+    assert set(received[0]["content"]["data"]["state"]) == {"now", "answered"}
+    assert received[0]["bytes"] <= 1024
+    assert not {"comm_open", "comm_close"} & traffic.types().keys()
 
 
 def test_a_pick_moves_nothing_and_keeps_focus_and_folds(explorer, casebook):
