@@ -98,7 +98,8 @@ function render({ model, el }) {
     if (waits) {
       const asked = [...new Set(waiting.flatMap((each) => names(states[each])))];
       show(waits, waiting.length > 0);
-      say(waits.firstChild, `${waiting.length} ${waiting.length === 1 ? "waits" : "wait"} for ${asked.length === 1 ? asked[0] : `${asked.length} answers`}`);
+      const answers = asked.length === 1 ? `one answer: ${asked[0]}` : `answers to ${asked.length} questions`;
+      say(waits.firstChild, `${waiting.length} more ${waiting.length === 1 ? "waits" : "wait"} for ${answers}`);
     }
     tellSince(shown.flatMap((each) => each.since));
   }
