@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
 from .book import Casebook, Profile
 from .conditions import absorb
+from .matching import Match, Matcher
 from .model import APPLIES, DOES_NOT_APPLY, WAITS, Clause, Condition, Factor, Odd, RedFlag, Since, Tension, Unsaid
-
-_STATUS = {True: APPLIES, None: WAITS, False: DOES_NOT_APPLY}
-
-
-def clause_truth(clause: Clause, profile: Profile) -> bool | None:
-    """Whether every factor of `clause` holds: True, False or None (Kleene's strong logic)."""
-    truth = True
-    for factor, values in clause.items():
-        holds = profile.any_of(factor, values)
-        if holds is False:
-            return False
-        if holds is None:
-            truth = None
-    return truth
-
-
-def truth(condition: Condition, profile: Profile) -> bool | None:
-    """Whether one clause of `condition` holds: True, False or None (Kleene's strong logic)."""
-    best: bool | None = False
-    for clause in condition:
-        holds = clause_truth(clause, profile)
-        if holds:
-            return True
-        if holds is None:
-            best = None
-    return best
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +51,28 @@ class Change:
     disappears: tuple[str, ...]
 
 
+class _Matchers(NamedTuple):
+    """A casebook's conditions, ready to be matched: its statements, and what is shown beside them."""
+
+    statements: Matcher
+    when: Matcher
+    unless: Matcher
+    bit: Mapping[str, int]  # statement -> the bit that stands for it
+
+
+@lru_cache(maxsize=8)
+def _matchers(casebook: Casebook) -> _Matchers:
+    beside = [
+        each for part in (casebook.tensions, casebook.unsaid, casebook.redflags, casebook.odd) for each in part.values()
+    ]
+    return _Matchers(
+        Matcher(casebook.factors, ((id, each.when) for id, each in casebook.statements.items())),
+        Matcher(casebook.factors, ((each, each.when) for each in beside)),
+        Matcher(casebook.factors, ((each, getattr(each, "unless", ())) for each in beside)),
+        {id: 1 << place for place, id in enumerate(casebook.statements)},
+    )
+
+
 @dataclass(frozen=True)
 class Reading:
     """What the documents say for a profile; every face (text, table, page, JSON) is made from this one object."""
@@ -83,19 +81,26 @@ class Reading:
     profile: Profile
 
     @cached_property
-    def status(self) -> Mapping[str, str]:
-        """Statement id -> applies, waits or does-not-apply, in file order."""
-        return {id: _STATUS[truth(each.when, self.profile)] for id, each in self.casebook.statements.items()}
+    def _match(self) -> Match:
+        return _matchers(self.casebook).statements.match(self.profile)
 
     @cached_property
     def applies(self) -> tuple[str, ...]:
         """The statements that apply, in file order."""
-        return tuple(id for id, status in self.status.items() if status == APPLIES)
+        holds, _ = self._match
+        return tuple(_matchers(self.casebook).statements.named(holds))
 
     @cached_property
     def waiting(self) -> tuple[str, ...]:
         """The statements that wait on something unknown, in file order."""
-        return tuple(id for id, status in self.status.items() if status == WAITS)
+        holds, may = self._match
+        return tuple(_matchers(self.casebook).statements.named(may & ~holds))
+
+    @cached_property
+    def status(self) -> Mapping[str, str]:
+        """Statement id -> applies, waits or does-not-apply, in file order."""
+        status = dict.fromkeys(self.casebook.statements, DOES_NOT_APPLY)
+        return status | dict.fromkeys(self.applies, APPLIES) | dict.fromkeys(self.waiting, WAITS)
 
     @cached_property
     def waits_for(self) -> Mapping[str, tuple[Wait, ...]]:
@@ -103,24 +108,35 @@ class Reading:
         return {id: self._waits(self.casebook.statements[id].when) for id in self.waiting}
 
     def _waits(self, condition: Condition) -> tuple[Wait, ...]:
-        open_ = []
-        for clause in condition:
-            if clause_truth(clause, self.profile) is None:
-                open_.append({f: v for f, v in clause.items() if self.profile.any_of(f, v) is None})
+        open_ = [left for clause in condition if (left := self._left_open(clause)) is not None]
+        if len(open_) == 1:
+            return _named_waits(tuple(open_[0]))  # a clause keeps the order of the factors
         factors = set().union(*absorb(open_))
-        alone = len(factors) == 1
-        return tuple(Wait(factor, alone) for factor in self.casebook.factors if factor in factors)
+        return _named_waits(tuple(factor for factor in self.casebook.factors if factor in factors))
+
+    def _left_open(self, clause: Clause) -> Clause | None:
+        """What of a clause is unknown; None where a factor of it is known to be otherwise."""
+        left = {}
+        for factor, values in clause.items():
+            holds = self.profile.any_of(factor, values)
+            if holds is False:
+                return None
+            if holds is None:
+                left[factor] = values
+        return left
 
     @cached_property
     def families(self) -> tuple[FamilyReading, ...]:
         """Every family in its fixed order, which ranks nothing."""
-        return tuple(
-            FamilyReading(family, self._of(family, self.applies), self._of(family, self.waiting))
-            for family in self.casebook.families
-        )
+        applies, waits = self._by_family(self.applies), self._by_family(self.waiting)
+        return tuple(FamilyReading(id, tuple(applies[id]), tuple(waits[id])) for id in self.casebook.families)
 
-    def _of(self, family: str, ids: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(id for id in ids if family in self.casebook.statements[id].families)
+    def _by_family(self, ids: Iterable[str]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {family: [] for family in self.casebook.families}
+        for id in ids:
+            for family in self.casebook.statements[id].families:
+                found[family].append(id)
+        return found
 
     @cached_property
     def tests(self) -> tuple[TestEffect, ...]:
@@ -128,22 +144,30 @@ class Reading:
         effects = []
         for factor in self.casebook.factors.values():
             if factor.kind == "test" and factor.id not in self.profile.known:
-                counts = [len(self._changed(self.profile.with_(factor.id, [value]))) for value in factor.ids]
-                effects.append(TestEffect(factor.id, max(counts)))
+                match = _matchers(self.casebook).statements.around(self.profile, factor.id)
+                found = (match(self.profile.with_(factor.id, [value])) for value in factor.ids)
+                effects.append(TestEffect(factor.id, max(map(self._changed, found))))
         return tuple(sorted((each for each in effects if each.would_change), key=lambda each: -each.would_change))
 
-    def _changed(self, profile: Profile) -> list[str]:
-        other = Reading(self.casebook, profile)
-        return [id for id, status in self.status.items() if other.status[id] != status]
+    def _changed(self, other: Match) -> int:
+        """How many statements another match gives another status."""
+        (holds, may), (other_holds, other_may) = self._match, other
+        return ((holds ^ other_holds) | (may ^ other_may)).bit_count()
+
+    @cached_property
+    def _beside(self) -> tuple[Tension | Unsaid | RedFlag | Odd, ...]:
+        """What is shown beside the statements: what their own conditions let through, of every kind."""
+        _, when, unless, _ = _matchers(self.casebook)
+        return tuple(when.named(when.match(self.profile)[0] & ~unless.match(self.profile)[0]))
 
     @cached_property
     def tensions(self) -> tuple[Tension, ...]:
         """The tensions that matter for this profile and of which a side applies."""
+        bit, (holds, _) = _matchers(self.casebook).bit, self._match
         return tuple(
             each
-            for each in self.casebook.tensions.values()
-            if self._shown(each)
-            and any(side.statement and self.status[side.statement] == APPLIES for side in each.sides)
+            for each in self._beside
+            if isinstance(each, Tension) and any(side.statement and bit[side.statement] & holds for side in each.sides)
         )
 
     @cached_property
@@ -151,40 +175,41 @@ class Reading:
         """What the documents leave out for this profile, and the families of which nothing applies or waits."""
         silent = {each.family for each in self.families if not each.applies and not each.waits}
         return tuple(
-            each
-            for each in self.casebook.unsaid.values()
-            if (each.family in silent if each.family else self._shown(each))
+            each for each in self._beside if isinstance(each, Unsaid) and (each.family is None or each.family in silent)
         )
 
     @cached_property
     def red_flags(self) -> tuple[RedFlag, ...]:
         """The signs that come before any treatment question."""
-        return tuple(each for each in self.casebook.redflags.values() if truth(each.when, self.profile))
+        return tuple(each for each in self._beside if isinstance(each, RedFlag))
 
     @cached_property
     def odd(self) -> tuple[Odd, ...]:
         """Notes on unusual pairs of answers."""
-        return tuple(each for each in self.casebook.odd.values() if self._shown(each))
-
-    def _shown(self, each: Tension | Unsaid | Odd) -> bool:
-        return truth(each.when, self.profile) is True and truth(each.unless, self.profile) is not True
+        return tuple(each for each in self._beside if isinstance(each, Odd))
 
     @cached_property
     def since(self) -> tuple[Since, ...]:
         """What changed since, for the statements that apply or wait and for what is unsaid, in file order."""
         said = (self.casebook.statements[each] for each in (*self.applies, *self.waiting))
         named = {id for each in (*said, *self.unsaid) for id in each.since}
-        return tuple(each for each in self.casebook.since.values() if each.id in named)
+        return tuple(each for id, each in self.casebook.since.items() if id in named)
 
     def what_if(self) -> Iterator[Change]:
         """One factor at a time answered otherwise; only the answers that change what applies."""
+        statements, (now, _) = _matchers(self.casebook).statements, self._match
         for factor in self.casebook.factors.values():
+            match = statements.around(self.profile, factor.id)
             for value, present, profile in _otherwise(factor, self.profile):
-                other = Reading(self.casebook, profile)
-                appears = tuple(id for id in other.applies if self.status[id] != APPLIES)
-                disappears = tuple(id for id in self.applies if other.status[id] != APPLIES)
-                if appears or disappears:
-                    yield Change(factor.id, value, present, appears, disappears)
+                then, _ = match(profile)
+                if then != now:
+                    appears, disappears = statements.named(then & ~now), statements.named(now & ~then)
+                    yield Change(factor.id, value, present, tuple(appears), tuple(disappears))
+
+
+@cache
+def _named_waits(factors: tuple[str, ...]) -> tuple[Wait, ...]:
+    return tuple(Wait(factor, alone=len(factors) == 1) for factor in factors)
 
 
 def _otherwise(factor: Factor, profile: Profile) -> Iterator[tuple[str, bool, Profile]]:

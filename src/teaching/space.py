@@ -120,15 +120,22 @@ class Space:
         """Statements that no picture brings up."""
         return [id for id, array in self.statements.items() if not (array == TRUE).any()]
 
+    @cached_property
+    def steps(self) -> dict[str, list[tuple[int, int]]]:
+        """Factor -> the places of two answers of which one is the other after learning more: (less, more)."""
+        return {
+            factor: [(i, j) for i, less in enumerate(points) for j, more in enumerate(points) if more.refines(less)]
+            for factor, points in self.points.items()
+        }
+
     def from_nowhere(self) -> list[tuple[str, str]]:
         """Statement and factor where learning more undoes what was settled: (id, factor)."""
         found = []
-        pairs = {factor: _refinements(points) for factor, points in self.points.items()}
         for id, array in self.statements.items():
             for axis, factor in enumerate(self.factors):
                 if array.shape[axis] == 1:
                     continue
-                less, more = pairs[factor]
+                less, more = zip(*self.steps[factor], strict=True)
                 before, after = array.take(less, axis), array.take(more, axis)
                 if ((before != OPEN) & (after != before)).any():
                     found.append((id, factor))
@@ -203,9 +210,3 @@ def _points(factor: Factor, used: set[frozenset[str]]) -> Iterator[Point]:
                 frozenset(value for value, state in zip(values, states, strict=True) if state is None),
                 factor.none,
             )
-
-
-def _refinements(points: tuple[Point, ...]) -> tuple[list[int], list[int]]:
-    """Index pairs (less known, more known) of answers."""
-    pairs = [(i, j) for i, less in enumerate(points) for j, more in enumerate(points) if more.refines(less)]
-    return [i for i, _ in pairs], [j for _, j in pairs]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from teaching.book import Profile
 from teaching.conditions import Expander, NoCondition, absorb, as_clauses, in_words
-from teaching.reading import truth
+from tests.unit.plain import truth
 
 FACTORS = {"a": (False, None), "b": (False, None), "s": (True, "none")}
 VALUES = {"a": ["x", "y", "z"], "b": ["x", "y"], "s": ["none", "p", "q"]}

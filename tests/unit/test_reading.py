@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from teaching.book import Profile, ProfileError
 from teaching.casebook import load
 from teaching.model import APPLIES, DOES_NOT_APPLY, WAITS
-from teaching.reading import coverage, read, truth
+from teaching.reading import coverage, read
 from tests.unit.pictures import FACTORS, profiles
+from tests.unit.plain import truth
 
 BOOK = load()
 
