@@ -1,5 +1,7 @@
 """The explorer with the mouse: what is picked is what is read, and a pick disturbs nothing else."""
 
+import re
+
 from playwright.sync_api import expect
 
 from teaching.model import ALWAYS, APPLIES, DOES_NOT_APPLY
@@ -175,6 +177,40 @@ def test_what_changed_since_stands_under_what_is_dated(explorer, casebook):
         assert row.get_by_text("Not yet checked by a clinician").first.is_visible() == unchecked
         line.click()
         expect(row.get_by_text(changes[0].detail).first).to_be_hidden()
+
+
+def test_what_changed_is_told_once_a_family_and_never_by_pointing_upward(explorer, casebook):
+    profile = casebook.profile(next(iter(casebook.examples.values())).profile)
+    explorer.pick_all(profile)
+    explorer.shows(profile)
+    families = explorer.root.locator(".family").evaluate_all(
+        """families => families.map(family =>
+          [...family.querySelectorAll(":scope > .rows > li:not([hidden]) .since")].map(each => [
+            each.checkVisibility(), each.classList.contains("dated"), each.dataset.x.split(" ").map(Number),
+            each.querySelector("summary").innerText,
+          ]))"""
+    )
+    changes, left_out = list(casebook.since.values()), 0
+    for lines in families:
+        told = set()
+        for visible, dated, of, words in lines:
+            left_out += not visible
+            assert visible or (not dated and set(of) <= told)
+            if visible:
+                (one,) = [each for each in of if changes[each].text in words]
+                assert dated or one not in told
+                told |= {one, of[0]}
+    assert left_out
+
+
+def test_what_waits_is_counted_in_one_short_line(explorer, casebook):
+    shown = explorer.shows(casebook.profile({}))
+    lines = explorer.root.locator(".waits:not([hidden]) > summary").all_inner_texts()
+    counts = [len(family["waits"]) for family in shown["families"] if family["waits"]]
+    assert [int(line.split()[0]) for line in lines] == counts
+    labels = "|".join(re.escape(each.label) for each in casebook.factors.values())
+    for line in lines:
+        assert re.fullmatch(rf"\d+ more waits? for (one answer: ({labels})|answers to \d+ questions)", line)
 
 
 def test_what_if_shows_what_would_come_and_go(explorer, casebook):

@@ -83,6 +83,9 @@ def test_a_kernel_that_is_slow_is_forgiven(explorer, casebook):
     inked = view.evaluate("each => getComputedStyle(each).color")
     busy(explorer, 6)
     explorer.pick("symptom", FLAG)
+    # Shown as chosen before anyone has answered.
+    expect(explorer.answer("symptom", FLAG)).to_be_checked(timeout=1000)
+    expect(explorer.question("symptom").locator(".told")).to_contain_text("1 picked", timeout=1000)
     expect(flag(explorer)).to_be_visible(timeout=1000)
     expect(told(explorer)).to_be_visible()
     assert view.evaluate("each => getComputedStyle(each).color") != inked

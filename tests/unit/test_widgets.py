@@ -148,6 +148,47 @@ def test_two_answers_in_one_message_make_one_update():
     assert page.profile == a_profile(site="bone", not_looked_for={"site": ["brain"]})
 
 
+def updates(page, monkeypatch, picked):
+    """Return what goes to the page, update by update, for what it sent."""
+    sent = []
+    monkeypatch.setattr(page.view, "send_state", lambda key=None: sent.append(set(key)) if key else None)
+    page.picker.set_state(picked)
+    return sent
+
+
+def test_a_pick_is_answered_by_its_number_in_one_update(monkeypatch):
+    page = explore()
+    site = {"value": {"site": ["bone"]}, "not_looked_for": {"site": ["brain"]}, "pick": 7}
+    assert updates(page, monkeypatch, site) == [{"now", "answered"}]
+    assert page.view.answered == 7
+
+
+def test_a_pick_that_changes_nothing_or_is_wrong_is_answered_too(monkeypatch):
+    page = explore(er="positive")
+    assert updates(page, monkeypatch, {"value": {"er": "positive"}, "pick": 1}) == [{"answered"}]
+    assert updates(page, monkeypatch, {"value": {"er": "posative"}, "pick": 2}) == [{"answered", "trouble"}]
+    assert page.view.answered == 2
+
+
+def test_a_sign_that_the_page_sees_by_itself_is_a_red_flag():
+    signs = ReadingView(read(BOOK, Profile())).content["signs"]
+    assert len(signs) == len(BOOK.redflags)
+    for flag, known in zip(BOOK.redflags.values(), signs, strict=True):
+        assert known  # every flag of the casebook is plainly picked
+        for factor, values in known:
+            for value in values:
+                picked = [value] if BOOK.factors[factor].several else value
+                assert flag in read(BOOK, BOOK.profile({factor: picked})).red_flags
+
+
+def test_a_sign_that_takes_more_than_one_answer_is_left_to_the_kernel():
+    id, flag = next(iter(BOOK.redflags.items()))
+    both = ({"er": frozenset(["positive"]), "pr": frozenset(["positive"])}, {"er": frozenset(["negative"])})
+    flags = MappingProxyType({**BOOK.redflags, id: replace(flag, when=both)})
+    signs = ReadingView(read(replace(BOOK, redflags=flags), Profile())).content["signs"]
+    assert signs[0] == [("er", ["negative"])]
+
+
 def test_nothing_is_sent_where_nothing_changed():
     page = explore(er="positive")
     assert "now" not in changed_by(page, lambda: setattr(page.picker, "value", {"er": "positive", "her2": []}))
@@ -292,6 +333,9 @@ def test_a_pick_is_told_in_a_sentence():
     assert page.view.now["said"].startswith("Spread to bone; not looked for yet: brain.")
     page.picker.value = {"er": "negative", "pr": "negative", "site": ["bone"]}
     assert page.view.now["said"].startswith("2 answers changed")
+    page = explore(site=["bone", "liver", "lung"])
+    page.picker.value = {"site": ["bone", "liver", "lung", "brain"]}
+    assert page.view.now["said"].startswith(f"{BOOK.factors['site'].label}: 4 picked.")
 
 
 def test_one_answer_taken_back_is_unknown_again():
