@@ -65,6 +65,8 @@ def test_several_answers_none_and_not_looked_for(explorer, casebook):
     expect(explorer.answer("site", site.none)).not_to_be_checked()
     expect(open_).to_be_hidden()
     explorer.shows(casebook.profile({}))
+    explorer.pick("site", None)  # no answer is not taken back by a second click
+    expect(explorer.answer("site", None)).to_be_checked()
 
 
 def test_a_result_that_is_missing_waits_and_asks(explorer, casebook):
