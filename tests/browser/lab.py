@@ -70,7 +70,10 @@ def environment(home: Path, token: str, **more: str) -> dict[str, str]:
 
 @contextmanager
 def running(work: Path, home: Path, stock: bool = False, **more: str) -> Iterator[Lab]:
-    """Start JupyterLab on the folder `work`, wait until it answers, and stop it in the end; `stock`: not set up by us."""
+    """Start JupyterLab on the folder `work`, wait until it answers, and stop it in the end.
+
+    A `stock` one has none of our settings.
+    """
     token, port = secrets.token_hex(16), commands.free_port(None)
     log = home / "server.log"
     command = [
