@@ -5,6 +5,7 @@ function render({ model, el }) {
   const groups = model.get("groups").length ? model.get("groups") : [{ id: undefined }];
   const own = `choices-${Math.random().toString(36).slice(2)}`; // radio buttons of two pages must not meet
   const past = [];
+  let sending = false;
 
   const picked = (question) => [model.get("value")[question.id] ?? []].flat();
   const unsearched = (question) => model.get("not_looked_for")[question.id] ?? [];
@@ -16,8 +17,10 @@ function render({ model, el }) {
 
   const put = (value, open, remember = true) => {
     if (remember) past.push([model.get("value"), model.get("not_looked_for")]);
+    sending = true; // sent first, then drawn, and once
     model.set({ value, not_looked_for: open, pick: model.get("pick") + 1 }); // the kernel answers with the number
     model.save_changes();
+    sending = false;
     draw();
     // Whoever starts a stopped program again can give back what was picked.
     el.dispatchEvent(new CustomEvent("casebook-picked", { bubbles: true, detail: [value, open] }));
@@ -157,8 +160,9 @@ function render({ model, el }) {
   guard(el);
   keepKeys(el);
   draw();
-  model.on("change:value", draw);
-  model.on("change:not_looked_for", draw);
+  const redraw = () => sending || draw(); // the kernel changed something
+  model.on("change:value", redraw);
+  model.on("change:not_looked_for", redraw);
 }
 
 export default { render };
