@@ -73,7 +73,8 @@ MEANT = """\
 - One match says what applies and what waits for one picture. Each engine gets the same conditions, compiled once, and
   a picture in the shape that it takes fastest; its answers are first held against ours. All three are kept up by their
   makers and come as wheels for Linux, macOS and Windows.
-- A pick is timed from the click's event until the page has changed, with the same server settings for both.
+- A pick is timed from the click's event: until it is shown as chosen, until the last of the page has changed, and until
+  that is painted; with our server settings for both, and against a stock JupyterLab without them.
 - A start of `run.py lab` is timed from the command until the explorer is on the page and its kernel has answered; a
   start of `jupyter lab` from the command until the widgets of a bare notebook are, Run All being pressed as soon as its
   kernel is ready. The browser is open already, and both were started before.
