@@ -1,11 +1,14 @@
-"""In a kernel that has just started: the explorer's first cell against a bare panel of stock widgets."""
+"""In a kernel that has just started: the explorer against a bare panel of stock widgets, in time and in memory."""
 
 import json
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 from jupyter_client.manager import start_new_kernel
 
 from bench.series import Row, in_turn
@@ -38,41 +41,87 @@ def bare_panel() -> str:
     return BARE.format(questions=questions, buttons=buttons)
 
 
+def cells() -> list[tuple[str, bool]]:
+    """Return the code cells of the explorer's notebook, each with whether it shows something."""
+    notebook = json.loads((ROOT / "notebooks" / "explorer.ipynb").read_text(encoding="utf-8"))
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    return [("".join(cell["source"]), bool(cell["outputs"])) for cell in code]
+
+
 def first_cell() -> str:
     """Return the code that shows the explorer, from its notebook: all up to the first cell that shows something."""
-    code = []
-    for cell in json.loads((ROOT / "notebooks" / "explorer.ipynb").read_text(encoding="utf-8"))["cells"]:
-        if cell["cell_type"] == "code":
-            code.append("".join(cell["source"]))
-            if cell["outputs"]:
-                break
-    return "\n".join(code)
+    found = cells()
+    shows = [shown for _, shown in found].index(True)
+    return "\n".join(source for source, _ in found[: shows + 1])
 
 
-def showing(n: int) -> Row:
+def showing(n: int) -> list[Row]:
     """Hold the cell that shows the explorer against the bare panel, each in a new kernel."""
     ours, bare = first_cell(), bare_panel()
+    against = "bare ipywidgets panel with as many controls"
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         series = in_turn(n, lambda: _timed(ours, home), lambda: _timed(bare, home))
-    return Row(
-        "the explorer's first cell, in a new kernel", "bare ipywidgets panel with as many controls", "ms", *series
-    )
+        places = iter(range(n + 1))
+        anew = in_turn(n, lambda: _timed(ours, home / f"{next(places)}"), lambda: _timed(bare, home))
+    return [
+        Row("the explorer's first cell, in a new kernel", against, "ms", *series, 1.15),
+        Row("the same, at the very first start of all", against, "ms", *anew),
+    ]
+
+
+def memory(n: int) -> list[Row]:
+    """Hold a kernel with the explorer open against one that has only imported the same modules."""
+    explorer = "\n".join(source for source, _ in cells())
+    with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
+        home = Path(folder)
+        with _kernel(home) as (_, client):
+            _said(client, explorer)  # compiles the content, which later kernels find done
+        with _kernel(home) as (_, client):
+            before = _said(client, "import sys; print(*sys.modules)").split()
+            _said(client, explorer)
+            after = _said(client, "print(*sys.modules)").split()
+        wanted = [name for name in after if name not in before]
+        imports = f"from importlib import import_module\nfor each in {wanted!r}: import_module(each)"
+        series = in_turn(n, lambda: _unique(explorer, home), lambda: _unique(imports, home))
+    return [Row("memory of a kernel with the explorer open", "a kernel with the same imports", "MB", *series, 1.1)]
+
+
+def _unique(code: str, home: Path) -> float:
+    """Return what a kernel has for itself alone after it has run some code, in MB."""
+    with _kernel(home) as (manager, client):
+        _said(client, code)
+        return psutil.Process(manager.provisioner.pid).memory_full_info().uss / 1e6
 
 
 def _timed(code: str, home: Path) -> float:
+    with _kernel(home) as (_, client):
+        begin = time.perf_counter()
+        _said(client, code)
+        return 1000 * (time.perf_counter() - begin)
+
+
+@contextmanager
+def _kernel(home: Path) -> Iterator[tuple]:
+    """Start a kernel that has answered once, with its manager and its client, and end it."""
     manager, client = start_new_kernel(kernel_name="python3", env=environment(home, ""), stderr=subprocess.DEVNULL)
     try:
-        _run(client, "pass")
-        begin = time.perf_counter()
-        _run(client, code)
-        return 1000 * (time.perf_counter() - begin)
+        _said(client, "pass")
+        yield manager, client
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
 
 
-def _run(client, code: str) -> None:
-    reply = client.execute_interactive(code, timeout=60, output_hook=lambda message: None)["content"]
+def _said(client, code: str) -> str:
+    """Run code and return what it printed."""
+    said = []
+
+    def note(message: dict) -> None:
+        if message["msg_type"] == "stream":
+            said.append(message["content"]["text"])
+
+    reply = client.execute_interactive(code, timeout=60, output_hook=note)["content"]
     if reply["status"] != "ok":
         raise RuntimeError(f"{reply['ename']}: {reply['evalue']}")
+    return "".join(said)

@@ -16,29 +16,62 @@ class Series:
         return median(self.values)
 
     def __str__(self) -> str:
-        return f"{_short(self.median)} ({_short(min(self.values))}, n={len(self.values)})"
+        return f"{short(self.median)} ({short(min(self.values))}, n={len(self.values)})"
 
 
 @dataclass
 class Row:
-    """One comparison: ours against the barest thing that does the like, measured in turn."""
+    """One comparison: ours against the barest thing that does the like, measured in turn; or one plain figure.
+
+    `most` is the target: the largest ratio or, where nothing stands against it, the largest median. `why` says
+    what to say when it is missed.
+    """
 
     what: str
     against: str
     unit: str
     ours: Series
-    bare: Series
+    bare: Series | None = None
+    most: float | None = None
+    why: str = ""
 
     @property
-    def ratio(self) -> float:
-        return self.ours.median / self.bare.median
+    def ratio(self) -> float | None:
+        return self.ours.median / self.bare.median if self.bare else None
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the target is met; None where there is none."""
+        return None if self.most is None else (self.ours.median if self.ratio is None else self.ratio) <= self.most
+
+    @property
+    def target(self) -> str:
+        """The target and what came of it, as text."""
+        if self.most is None:
+            return ""
+        most = short(self.most) if self.most >= 0.1 else f"1/{1 / self.most:.0f}"
+        return f"at most {most}{f' {self.unit}' if self.ratio is None else ''}: {'met' if self.met else 'MISSED'}"
+
+    @property
+    def note(self) -> str:
+        """What is to be said where the target is missed."""
+        return "" if self.met in (None, True) else f"Missed: {self.what}, against {self.against}. {self.why}".strip()
 
     def cells(self) -> tuple[str, ...]:
         """Return the row as text."""
-        return self.what, f"{self.ours} {self.unit}", self.against, f"{self.bare} {self.unit}", _short(self.ratio)
+        bare = f"{self.bare} {self.unit}" if self.bare else ""
+        ratio = "" if self.ratio is None else short(self.ratio)
+        return self.what, f"{self.ours} {self.unit}".strip(), self.against, bare.strip(), ratio, self.target
 
 
-HEADINGS = ("what", "ours: median (least, n)", "against", "the bare thing: median (least, n)", "ratio")
+HEADINGS = (
+    "what",
+    "ours: median (least, n)",
+    "against",
+    "the bare thing: median (least, n)",
+    "ratio",
+    "target",
+)
 
 
 def in_turn(n: int, ours: Callable[[], float], bare: Callable[[], float]) -> tuple[Series, Series]:
@@ -51,5 +84,6 @@ def in_turn(n: int, ours: Callable[[], float], bare: Callable[[], float]) -> tup
     return series
 
 
-def _short(number: float) -> str:
+def short(number: float) -> str:
+    """Return a number with three digits that count."""
     return f"{number:.0f}" if number >= 100 else f"{number:.3g}"

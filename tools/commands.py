@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tools import testing
-from tools.installing import BIN, ROOT, Missing, environment, install, remove, step
+from tools.installing import BIN, ROOT, Missing, also, environment, install, remove, step
 
 LAB = ROOT / ".lab"
 WORK = Path(os.environ.get("CASEBOOK_WORK") or ROOT / "my-notebooks").expanduser().absolute()
@@ -140,7 +140,9 @@ def save(given: argparse.Namespace) -> int:
 
 def bench(given: argparse.Namespace) -> int:
     """Measure, as ratios."""
-    return call(install(), "-m", "bench", *given.more)
+    python = install()
+    also("bench/engines.txt")
+    return call(python, "-m", "bench", *given.more)
 
 
 def check(given: argparse.Namespace) -> int:

@@ -142,6 +142,19 @@ def install() -> Path:
     raise Missing(explain(said))
 
 
+def also(lock: str) -> None:
+    """Install what a further lock names into the `.venv` that is there, once."""
+    wanted, stamp = (ROOT / lock).read_bytes(), VENV / f"{Path(lock).stem}-installed"
+    if stamp.exists() and stamp.read_bytes() == wanted:
+        return
+    try:
+        with step(f"Installing what {lock} names"):
+            _run(*(_uv() if shutil.which("uv") else _pip()), "--require-hashes", "-r", lock)
+        stamp.write_bytes(wanted)
+    except Failed as error:
+        raise Missing(explain(str(error))) from error
+
+
 def explain(output: str) -> str:
     """Return in plain words why an installation failed, and the last lines of what it said."""
     reason = next((words for pattern, words in REASONS if re.search(pattern, output, re.IGNORECASE)), None)
@@ -152,21 +165,27 @@ def explain(output: str) -> str:
 def _with_uv() -> None:
     with step("Making .venv (with uv)"):
         _run("uv", "venv", "--quiet", "--no-project", "--python", _base(), str(VENV))
-    pip = ("uv", "pip", "install", "--python", str(PYTHON))
     with step("Installing the locked packages"):
-        _run(*pip, "--require-hashes", "-r", "constraints.txt")
+        _run(*_uv(), "--require-hashes", "-r", "constraints.txt")
     with step("Installing this project"):
-        _run(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
+        _run(*_uv(), "--no-deps", "--no-build-isolation", "--editable", ".")
 
 
 def _with_pip() -> None:
     with step("Making .venv"):
         _run(_base(), "-m", "venv", str(VENV))
-    pip = (str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input")
     with step("Installing the locked packages (the first time this takes a minute or more)"):
-        _run(*pip, "--require-hashes", "-r", "constraints.txt")
+        _run(*_pip(), "--require-hashes", "-r", "constraints.txt")
     with step("Installing this project"):
-        _run(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
+        _run(*_pip(), "--no-deps", "--no-build-isolation", "--editable", ".")
+
+
+def _uv() -> tuple[str, ...]:
+    return ("uv", "pip", "install", "--python", str(PYTHON))
+
+
+def _pip() -> tuple[str, ...]:
+    return (str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input")
 
 
 def _base() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,8 @@ _MAPPINGS = ("clause", "claim", "gap", "menu", "option")  # what is shared and h
 
 @cache
 def _validator(folder: Path, name: str):
+    # A checker of web addresses that no schema here asks for: importing it builds a whole grammar, for a second.
+    sys.modules.setdefault("rfc3987_syntax", None)
     from jsonschema import Draft202012Validator
     from referencing import Registry, Resource
 

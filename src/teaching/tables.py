@@ -23,12 +23,12 @@ from .treatmenttables import LINE, dated_places, key, since_line
 if TYPE_CHECKING:
     import pandas
 
-    from .book import Casebook
+    from .book import Casebook, Profile
     from .reading import Reading
 
 __all__ = [
     "cautions", "classes", "disagreements", "documents", "families_by_document", "for_reading", "glossary", "since",
-    "statements", "treatments", "unsaid", "what_if",
+    "space_map", "space_steps", "statements", "treatments", "unsaid", "what_if",
 ]  # fmt: skip
 
 VERDICTS = {
@@ -279,6 +279,36 @@ def unsaid() -> pandas.DataFrame:
         (each.id, each.text, book.families[each.family].label if each.family else "") for each in book.unsaid.values()
     ]
     return _frame(["id", "text", "family"], rows, "What the documents leave unsaid", "text,family")
+
+
+def space_map(*factors: str, stated: Profile | None = None) -> pandas.DataFrame:
+    """What is said of each family at every picture of some factors, those that most turns on if none is named.
+
+    A Reading of a picture names the statements that are counted here, with their places.
+    Columns: picture (in words), one for each factor (one value, or unknown), family, state (in words), how many
+    statements put it forward, limit it, say what to watch or say something other (put forward, limits, watch, other),
+    how many of these wait (put forward waits, limits waits, watch waits, other waits), said. `stated` holds for all.
+    """
+    return _of_space("table", "How many statements speak of each family, picture by picture", factors, stated)
+
+
+def space_steps(*factors: str, stated: Profile | None = None) -> pandas.DataFrame:
+    """What changes on that map between neighbours: pictures that differ in one answer.
+
+    Columns: picture (in words), one for each factor, factor (that is answered otherwise), to, step (in words), family,
+    before and after (its state), said. `stated` holds for all.
+    """
+    return _of_space("table_of_steps", "What one answer changes, family by family", factors, stated)
+
+
+def _of_space(rows: str, caption: str, factors: tuple[str, ...], stated: Profile | None) -> pandas.DataFrame:
+    from .spacemap import SpaceMap
+
+    map_ = SpaceMap(load(), factors, stated)
+    first = "picture" if rows == "table" else "step"
+    frame = _frame(*getattr(map_, rows)(), f"{caption}; {map_.beside}", f"{first},said")
+    frame.attrs["together"] = first
+    return frame
 
 
 def _frame(columns: Sequence[str], rows: Iterable[tuple], caption: str, reading: str = "") -> pandas.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, expect
@@ -121,17 +122,21 @@ class Explorer:
     def shows(self, profile: Profile) -> dict:
         """Wait until the page shows the Reading of a profile, all of it and nothing else; return what is shown."""
         reading = self.reading(profile)
-        wanted = self._expected(reading)
         for _ in range(100):
             shown = self.shown()
-            found = _ids(shown)
-            if found == wanted:
-                break
+            with suppress(AssertionError):
+                self._is(shown, reading)
+                return shown
             self.page.wait_for_timeout(50)
-        unlike = {part: (found[part], wanted[part]) for part in wanted if found[part] != wanted[part]}
-        assert not unlike, f"{dict(profile.known)}: the page shows something else than the Reading: {unlike}"
-        self._says(shown, reading)
+        self._is(shown, reading)
         return shown
+
+    def _is(self, shown: dict, reading: Reading) -> None:
+        wanted, found = self._expected(reading), _ids(shown)
+        unlike = {part: (found[part], wanted[part]) for part in wanted if found[part] != wanted[part]}
+        known = dict(reading.profile.known)
+        assert not unlike, f"{known}: the page shows something else than the Reading: {unlike}"
+        self._says(shown, reading)
 
     def _expected(self, reading: Reading) -> dict:
         statements = list(self.casebook.statements)

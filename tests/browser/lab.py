@@ -69,8 +69,11 @@ def environment(home: Path, token: str, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def running(work: Path, home: Path, **more: str) -> Iterator[Lab]:
-    """Start JupyterLab on the folder `work`, wait until it answers, and stop it in the end."""
+def running(work: Path, home: Path, stock: bool = False, **more: str) -> Iterator[Lab]:
+    """Start JupyterLab on the folder `work`, wait until it answers, and stop it in the end.
+
+    A `stock` one has none of our settings.
+    """
     token, port = secrets.token_hex(16), commands.free_port(None)
     log = home / "server.log"
     command = [
@@ -78,6 +81,9 @@ def running(work: Path, home: Path, **more: str) -> Iterator[Lab]:
         *(f"--port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={work}"),
         "--LabApp.expose_app_in_browser=True",
     ]
+    if stock:
+        command += ["--allow-root", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+        more |= {"JUPYTER_CONFIG_PATH": "", "JUPYTER_PATH": ""}
     given = environment(home, token, **more)
     with log.open("wb") as out:
         server = subprocess.Popen(command, cwd=work, env=given, stdout=out, stderr=subprocess.STDOUT)

@@ -1,5 +1,7 @@
 """The explorer with the mouse: what is picked is what is read, and a pick disturbs nothing else."""
 
+import re
+
 from playwright.sync_api import expect
 
 from teaching.model import ALWAYS, APPLIES, DOES_NOT_APPLY
@@ -63,6 +65,8 @@ def test_several_answers_none_and_not_looked_for(explorer, casebook):
     expect(explorer.answer("site", site.none)).not_to_be_checked()
     expect(open_).to_be_hidden()
     explorer.shows(casebook.profile({}))
+    explorer.pick("site", None)  # no answer is not taken back by a second click
+    expect(explorer.answer("site", None)).to_be_checked()
 
 
 def test_a_result_that_is_missing_waits_and_asks(explorer, casebook):
@@ -132,9 +136,22 @@ def test_red_flags_stand_above_everything(explorer, casebook):
         expect(strip.get_by_role("heading", name=flag.label)).to_be_hidden()
         assert id
     top = strip.bounding_box()["y"]
-    for other in explorer.root.locator("fieldset, .family, [data-jump]").all():
+    for other in explorer.root.locator("fieldset, .family, [data-jump]:not(.flags)").all():
         box = other.bounding_box()
         assert box is None or box["y"] > top
+
+
+def test_the_line_that_stays_in_view_leads_to_what_to_do(explorer, casebook):
+    (flag, *_) = casebook.redflags.values()
+    strip = explorer.root.get_by_role("region", name="Signs that come first")
+    explorer.pick("symptom", "spine-pressure")
+    explorer.root.locator(".family").last.scroll_into_view_if_needed()
+    expect(strip).not_to_be_in_viewport()
+    explorer.root.get_by_role("button", name="What to do", exact=True).click()
+    expect(strip.get_by_text(flag.text).first).to_be_in_viewport()
+    expect(strip).to_be_focused()
+    explorer.pick("symptom", "spine-pressure")
+    expect(explorer.root.get_by_role("button", name="What to do", exact=True)).to_be_hidden()
 
 
 def test_what_changed_since_stands_under_what_is_dated(explorer, casebook):
@@ -162,6 +179,40 @@ def test_what_changed_since_stands_under_what_is_dated(explorer, casebook):
         assert row.get_by_text("Not yet checked by a clinician").first.is_visible() == unchecked
         line.click()
         expect(row.get_by_text(changes[0].detail).first).to_be_hidden()
+
+
+def test_what_changed_is_told_once_a_family_and_never_by_pointing_upward(explorer, casebook):
+    profile = casebook.profile(next(iter(casebook.examples.values())).profile)
+    explorer.pick_all(profile)
+    explorer.shows(profile)
+    families = explorer.root.locator(".family").evaluate_all(
+        """families => families.map(family =>
+          [...family.querySelectorAll(":scope > .rows > li:not([hidden]) .since")].map(each => [
+            each.checkVisibility(), each.classList.contains("dated"), each.dataset.x.split(" ").map(Number),
+            each.querySelector("summary").innerText,
+          ]))"""
+    )
+    changes, left_out = list(casebook.since.values()), 0
+    for lines in families:
+        told = set()
+        for visible, dated, of, words in lines:
+            left_out += not visible
+            assert visible or (not dated and set(of) <= told)
+            if visible:
+                (one,) = [each for each in of if changes[each].text in words]
+                assert dated or one not in told
+                told |= {one, of[0]}
+    assert left_out
+
+
+def test_what_waits_is_counted_in_one_short_line(explorer, casebook):
+    shown = explorer.shows(casebook.profile({}))
+    lines = explorer.root.locator(".waits:not([hidden]) > summary").all_inner_texts()
+    counts = [len(family["waits"]) for family in shown["families"] if family["waits"]]
+    assert [int(line.split()[0]) for line in lines] == counts
+    labels = "|".join(re.escape(each.label) for each in casebook.factors.values())
+    for line in lines:
+        assert re.fullmatch(rf"\d+ more waits? for (one answer: ({labels})|answers to \d+ questions)", line)
 
 
 def test_what_if_shows_what_would_come_and_go(explorer, casebook):
@@ -198,8 +249,9 @@ def test_a_pick_sends_one_small_message_each_way(explorer, casebook):
         explorer.notebook.wait_idle()
     sent, received = traffic.widget_messages(traffic.sent), traffic.widget_messages(traffic.received)
     assert [len(sent), len(received)] == [1, 1], traffic.types()
-    assert set(received[0]["content"]["data"]["state"]) == {"now"}
-    assert len(str(received[0]["content"])) < 2000
+    assert set(received[0]["content"]["data"]["state"]) == {"now", "answered"}
+    assert received[0]["bytes"] <= 1024
+    assert not {"comm_open", "comm_close"} & traffic.types().keys()
 
 
 def test_a_pick_moves_nothing_and_keeps_focus_and_folds(explorer, casebook):

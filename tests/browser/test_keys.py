@@ -27,6 +27,20 @@ COMMANDS = (
     "0",
     "0",
 )
+# What JupyterLab takes to run, undo, join or fold cells.
+COMBINATIONS = (
+    "Shift+Enter",
+    "Control+Enter",
+    "Alt+Enter",
+    "Control+z",
+    "Control+y",
+    "Control+Shift+z",
+    "Control+Backspace",
+    "Control+Shift+m",
+    "Control+m",
+    "Control+Shift+ArrowLeft",
+    "Control+Shift+ArrowRight",
+)
 MOVES = ("ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", "Home", "End", "PageDown", "PageUp")
 FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex='-1'])"
 TABS = 300
@@ -178,6 +192,54 @@ def test_no_key_in_any_control_changes_the_notebook(explorer, casebook):
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_no_combination_of_keys_changes_or_runs_a_cell(explorer, casebook):
+    page, notebook = explorer.page, explorer.notebook
+    notebook.try_line("print(1)")  # so that there is something to undo
+    explorer.press(next(iter(casebook.examples.values())).label)
+    before, cells = notebook.written(), page.locator(".jp-Cell:visible").count()
+    controls, all_ = kinds(explorer), explorer.root.locator(FOCUSABLE)
+    with notebook.traffic as traffic:
+        for number in controls:
+            control = all_.nth(number)
+            for key in COMBINATIONS:
+                if control.evaluate("each => each.tagName !== 'A' && each.checkVisibility()"):
+                    control.evaluate("each => each.focus({preventScroll: true})")
+                    page.keyboard.press(key)
+                    assert notebook.written() == before, key
+        page.wait_for_timeout(200)
+    assert "execute_request" not in traffic.types()
+    assert notebook.command_mode()
+    assert page.locator(".jp-Cell:visible").count() == cells
+
+
+@pytest.mark.parametrize("control", ["radio", "checkbox", "summary", "button.place"])
+def test_keys_for_the_whole_window_work_in_our_controls(explorer, control):
+    page = explorer.page
+    found = explorer.root.locator(control if control in ("summary", "button.place") else f"input[type={control}]")
+    focus = "all => all.find(each => each.checkVisibility()).focus()"
+    found.evaluate_all(focus)
+    page.keyboard.press("Control+Shift+c")
+    palette = page.locator(".lm-CommandPalette-input")
+    expect(palette).to_be_visible()
+    palette.press("Escape")
+    expect(palette).to_be_hidden()
+    found.evaluate_all(focus)
+    with page.expect_response(lambda each: each.request.method == "PUT" and explorer.notebook.name in each.url):
+        page.keyboard.press("Control+s")
+
+
+def test_escape_hands_the_keys_back_to_the_notebook(explorer):
+    before = explorer.notebook.written()
+    explorer.answer("er", None).focus()
+    explorer.page.keyboard.press("b")
+    assert explorer.notebook.written() == before
+    explorer.page.keyboard.press("Escape")
+    assert explorer.page.evaluate("() => document.activeElement.matches('.jp-Cell')")
+    explorer.page.keyboard.press("b")
+    assert explorer.notebook.written() != before
+    take_back(explorer, before)
+
+
 def test_cutting_keys_in_every_single_control(explorer, casebook):
     """The dangerous keys, in all controls, not only one of a kind."""
     page, notebook = explorer.page, explorer.notebook
@@ -204,6 +266,11 @@ def test_the_keys_would_have_done_harm_outside(explorer):
     start_from_the_cell(explorer)
     explorer.page.keyboard.press("b")
     assert explorer.notebook.written() != before
+    take_back(explorer, before)
+
+
+def take_back(explorer, before):
+    """Undo until the notebook is as it was."""
     for _ in range(3):
         if explorer.notebook.written() == before:
             break

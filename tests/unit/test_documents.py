@@ -3,7 +3,7 @@
 import pytest
 
 from tests.unit import claims
-from tests.unit.claims import BOOK, FIELDS, PICTURES, PLACE_FIELDS, in_book, stands_at, told
+from tests.unit.claims import BOOK, FIELDS, PICTURES, PLACE_FIELDS, SAYS_FIELDS, in_book, stands_at, told
 
 
 def each_claim(field):
@@ -25,6 +25,8 @@ def test_the_pictures_are_written_as_the_head_of_their_file_says():
         assert picture.keys() <= FIELDS, picture["who"]
         for claim in (*picture.get("applies", ()), *picture.get("waits", ()), *picture.get("not", ())):
             assert claim.keys() <= PLACE_FIELDS, (picture["who"], claim)
+        for claim in picture.get("says", ()):
+            assert {"at", "role", "families"} <= claim.keys() <= SAYS_FIELDS, (picture["who"], claim)
 
 
 @pytest.mark.parametrize(("picture", "claim"), each_claim("applies"))
@@ -41,6 +43,15 @@ def test_what_hangs_on_an_unknown_waits_for_just_that(picture, claim):
 def test_what_a_document_says_of_others_stays_silent(picture, claim):
     assert in_book(claim), "no statement stands at this place, so its silence proves nothing"
     assert claims.silent(told(picture), claim)
+
+
+@pytest.mark.parametrize(("picture", "claim"), each_claim("says"))
+def test_a_place_says_this_and_no_more(picture, claim):
+    assert claims.says(told(picture), claim)
+
+
+def test_no_statement_is_left_out_of_what_the_places_say():
+    assert sum(len(picture.get("says", ())) for picture in PICTURES) == len(BOOK.statements)
 
 
 @those_with("forward")
@@ -71,11 +82,25 @@ def test_what_the_documents_leave_out_is_said(picture, gap):
     assert claims.unsaid(told(picture), gap)
 
 
-@pytest.mark.parametrize(("picture", "flag"), each_claim("flag"))
-def test_red_flags_stand_above_everything(picture, flag):
-    assert claims.flag(told(picture), flag)
+@those_with("tensions")
+def test_just_these_questions_are_open(picture):
+    assert claims.just_tensions(told(picture), picture["tensions"])
 
 
-@pytest.mark.parametrize(("picture", "word"), each_claim("note"))
-def test_an_odd_pair_is_answered_with_a_note(picture, word):
-    assert claims.note(told(picture), word)
+@those_with("gaps")
+def test_just_these_gaps_are_named(picture):
+    assert claims.just_gaps(told(picture), picture["gaps"])
+
+
+@those_with("flag")
+def test_just_these_red_flags_stand_above_everything(picture):
+    assert claims.just_flags(told(picture), picture["flag"])
+
+
+@those_with("note")
+def test_an_odd_pair_is_answered_with_a_note_and_no_other_is(picture):
+    assert claims.just_notes(told(picture), picture["note"])
+
+
+def test_places_that_pull_apart_whoever_it_is_stand_side_by_side():
+    assert claims.not_between(BOOK) == []

@@ -39,6 +39,10 @@ def test_the_check_sees_what_is_heavy():
     assert "pandas" in loaded_after("from teaching import tables; tables.documents()")
 
 
+def test_checking_the_content_builds_no_grammar():
+    assert "lark" not in loaded_after("from teaching.casebook import check; assert check().ok")
+
+
 def test_the_names_are_these_and_all_work():
     assert teaching.__all__ == NAMES
     assert set(NAMES) <= set(dir(teaching))

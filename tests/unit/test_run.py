@@ -52,6 +52,7 @@ def test_run_py_is_read_by_an_old_python_which_says_what_is_missing(monkeypatch)
 def test_save_bench_and_check_hand_on_what_they_are_given(command, monkeypatch):
     called = []
     monkeypatch.setattr(commands, "install", lambda: "python")
+    monkeypatch.setattr(commands, "also", lambda lock: None)
     monkeypatch.setattr(commands, "call", lambda *words: called.append([str(word) for word in words]) or 7)
     assert commands.main([command, "--quick"]) == 7
     assert called[0][-1] == "--quick"
@@ -101,6 +102,30 @@ def test_the_lock_comes_first_with_hashes_and_the_project_last_alone(place):
     lock, project = place.ran[1:]
     assert "--require-hashes" in lock and "--editable" not in lock
     assert {"--no-deps", "--no-build-isolation", "--editable"} <= set(project)
+
+
+def test_bench_installs_the_engines_too_once_and_again_where_their_lock_changed(place):
+    lock = installing.ROOT / "engines.txt"
+    lock.write_text("engines")
+    installing.install()
+    installing.also("engines.txt")
+    installing.also("engines.txt")
+    assert len(place.ran) == 4
+    assert place.ran[3][-3:] == ("--require-hashes", "-r", "engines.txt")
+    lock.write_text("others")
+    installing.also("engines.txt")
+    assert len(place.ran) == 5
+
+
+def test_engines_that_cannot_be_installed_are_said_plainly(place):
+    def fail(*command):
+        raise installing.Failed("No matching distribution found")
+
+    (installing.ROOT / "engines.txt").write_text("engines")
+    place.setattr(installing, "_run", fail)
+    with pytest.raises(installing.Missing, match="No tested packages fit"):
+        installing.also("engines.txt")
+    assert not list(installing.ROOT.glob(".venv/engines*"))
 
 
 @pytest.mark.parametrize("name", ["constraints.txt", "pyproject.toml"])

@@ -5,6 +5,7 @@ function render({ model, el }) {
   const groups = model.get("groups").length ? model.get("groups") : [{ id: undefined }];
   const own = `choices-${Math.random().toString(36).slice(2)}`; // radio buttons of two pages must not meet
   const past = [];
+  let sending = false;
 
   const picked = (question) => [model.get("value")[question.id] ?? []].flat();
   const unsearched = (question) => model.get("not_looked_for")[question.id] ?? [];
@@ -16,9 +17,10 @@ function render({ model, el }) {
 
   const put = (value, open, remember = true) => {
     if (remember) past.push([model.get("value"), model.get("not_looked_for")]);
-    model.set("value", value);
-    model.set("not_looked_for", open);
+    sending = true; // sent first, then drawn, and once
+    model.set({ value, not_looked_for: open, pick: model.get("pick") + 1 }); // the kernel answers with the number
     model.save_changes();
+    sending = false;
     draw();
     // Whoever starts a stopped program again can give back what was picked.
     el.dispatchEvent(new CustomEvent("casebook-picked", { bubbles: true, detail: [value, open] }));
@@ -59,6 +61,10 @@ function render({ model, el }) {
     return make("label", { className: `chip ${type}${id ? "" : " initial"}`, title: help || "" }, input, make("span", {}, label));
   };
 
+  const check = ({ firstChild: input }, checked) => {
+    if (input.checked !== checked) input.checked = checked;
+  };
+
   const drawers = [];
 
   const field = (question) => {
@@ -79,8 +85,8 @@ function render({ model, el }) {
 
     drawers.push(() => {
       const now = picked(question);
-      for (const each of chips) each.firstChild.checked = each.firstChild.value === "" ? !now.length : now.includes(each.firstChild.value);
-      status.textContent = told(question, now);
+      for (const each of chips) check(each, each.firstChild.value === "" ? !now.length : now.includes(each.firstChild.value));
+      say(status, told(question, now));
       open?.draw(now);
     });
     return box;
@@ -100,10 +106,10 @@ function render({ model, el }) {
       .map((each) => chip("checkbox", `${name}-open`, each.id, each.label, "", () => mark(question, each.id)));
     const box = make("fieldset", { className: "open" }, make("legend", {}, "Not looked for yet"), make("div", { className: "chips" }, ...chips));
     const draw = (now) => {
-      box.hidden = !now.length;
+      show(box, now.length > 0);
       for (const each of chips) {
-        each.hidden = now.includes(each.firstChild.value);
-        each.firstChild.checked = unsearched(question).includes(each.firstChild.value);
+        show(each, !now.includes(each.firstChild.value));
+        check(each, unsearched(question).includes(each.firstChild.value));
       }
     };
     return { box, draw };
@@ -118,7 +124,7 @@ function render({ model, el }) {
     drawers.push(() => {
       const said = mine.flatMap((question) => picked(question).map((id) => word(question, id, "phrase")));
       const asks = mine.length > 1 ? ` (${mine.map((question) => question.legend).join("; ")})` : "";
-      now.textContent = said.length ? said.join(", ") : each.nothing || `nothing asked yet${asks}`;
+      say(now, said.length ? said.join(", ") : each.nothing || `nothing asked yet${asks}`);
     });
     return make("details", { className: "group" }, make("summary", {}, make("b", {}, each.label), " ", now), fields);
   };
@@ -154,8 +160,9 @@ function render({ model, el }) {
   guard(el);
   keepKeys(el);
   draw();
-  model.on("change:value", draw);
-  model.on("change:not_looked_for", draw);
+  const redraw = () => sending || draw(); // the kernel changed something
+  model.on("change:value", redraw);
+  model.on("change:not_looked_for", redraw);
 }
 
 export default { render };

@@ -31,6 +31,7 @@ class Choices(PlainFace, anywidget.AnyWidget):
     # The page shows a choice before the kernel has heard of it; an echo would only be a second message.
     value = traitlets.Dict().tag(sync=True, echo_update=False)
     not_looked_for = traitlets.Dict().tag(sync=True, echo_update=False)
+    pick = traitlets.Int(0, help="how many picks were made; goes with each").tag(sync=True, echo_update=False)
 
     def picked(self, question: str) -> list[str]:
         """The ids of what is picked of a question, an empty list where nobody answered."""

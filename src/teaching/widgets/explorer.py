@@ -23,6 +23,8 @@ GROUPS = (  # kind of factor -> heading, and whether it starts folded
     ("wish", "What the person wants", True),
 )
 
+FEW = 3  # a longer list is counted and not read out
+
 
 class Explorer(PlainFace, ipywidgets.Box):
     """A picker and the Reading of what is picked; `profile` and `reading` are those of the moment."""
@@ -33,9 +35,9 @@ class Explorer(PlainFace, ipywidgets.Box):
         self.picker = picker(casebook, profile)
         self.view = ReadingView(self._reading)
         columns = ipywidgets.Box([self.picker, self.view]).add_class("cbk-columns")
-        super().__init__([ReadingHead(view=self.view), columns])
+        super().__init__([ReadingHead(view=self.view, picker=self.picker), columns])
         self.add_class("cbk-page")
-        self.picker.observe(self._picked, ["value", "not_looked_for"])
+        self.picker.observe(self._picked, ["value", "not_looked_for", "pick"])
 
     @property
     def profile(self) -> Profile:
@@ -48,7 +50,9 @@ class Explorer(PlainFace, ipywidgets.Box):
         return self._reading
 
     def _picked(self, _change) -> None:
-        self.view.guarded(self._read_anew)
+        with self.view.hold_sync():  # all that a pick changes goes to the page as one update
+            self.view.guarded(self._read_anew)
+            self.view.answered = self.picker.pick
 
     def _read_anew(self) -> None:
         profile = self._casebook.profile(self.picker.value, self.picker.not_looked_for)
@@ -133,9 +137,11 @@ def _picked(before: Reading, after: Reading) -> str:
     (factor,) = changed
     if factor.id not in new.known:
         return f"{factor.label}: unknown"
-    picked = ", ".join(factor.value(id).phrase for id in factor.ids if id in new.known[factor.id])
-    open_ = ", ".join(factor.value(id).label for id in factor.ids if id in new.not_looked_for.get(factor.id, ()))
-    said = f"{picked}; not looked for yet: {open_}" if open_ else picked
+    phrases = [factor.value(id).phrase for id in factor.ids if id in new.known[factor.id]]
+    said = ", ".join(phrases) if len(phrases) <= FEW else f"{factor.label}: {len(phrases)} picked"
+    labels = [factor.value(id).label for id in factor.ids if id in new.not_looked_for.get(factor.id, ())]
+    if labels:
+        said += f"; not looked for yet: {', '.join(labels) if len(labels) <= FEW else len(labels)}"
     return said[:1].upper() + said[1:]
 
 

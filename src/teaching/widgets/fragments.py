@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from html import escape
 
 from ..book import Casebook
-from ..model import ALWAYS, APPLIES, WAITS, Cite, Document, RedFlag, Since, Statement
+from ..model import ALWAYS, APPLIES, DOES_NOT_APPLY, WAITS, Cite, Document, RedFlag, Since, Statement
 from ..text import NO_STRENGTH, ROLE_WORDS, STATUS_WORDS
 
-LETTERS = {APPLIES: "a", WAITS: "w"}
-STATUSES = {LETTERS.get(status, "n"): words for status, words in STATUS_WORDS.items()}
+_LETTERS = {APPLIES: "a", WAITS: "w", DOES_NOT_APPLY: "n"}
+STATUSES = {_LETTERS[status]: words for status, words in STATUS_WORDS.items()}
 _PLACE = re.compile(r"(\(?)\b(\d{3}:\d+(?:-\d+)?)\b([),.;]*)")
 
 
@@ -38,7 +38,7 @@ class Fragments:
         flags = self.book.redflags.values()
         quiet = "; ".join(_lower(each.label.partition(":")[0]) for each in flags)
         return (
-            '<section class="flags" aria-label="Signs that come first">'
+            '<section class="flags" data-jump="flags" aria-label="Signs that come first">'
             + "".join(
                 f'<div class="flag" data-r="{n}" hidden>{self._flag(each, "h2")}</div>' for n, each in enumerate(flags)
             )
@@ -63,7 +63,8 @@ class Fragments:
         return (
             "<div><h2>What the documents say</h2>"
             '<p class="soft">For this fictional picture, in these documents. Not advice for anyone.</p></div>'
-            '<p class="ask" hidden></p>'
+            '<p class="ask" hidden>Result that affects most of what is said here: <b></b> (<span></span>). '
+            '<span class="soft"></span></p>'
             f'<section class="odd" aria-label="Unusual answers" hidden>{odd}</section>'
             '<section data-jump="families" aria-label="Families of treatment">'
             '<p class="soft">Families stand in a fixed order that ranks nothing. '

@@ -6,11 +6,18 @@ function guard(root) {
   }
 }
 
-// What the notebook itself listens for further up.
+// No key pressed in here reaches the notebook. What JupyterLab does with Ctrl, Alt or Meta for the whole window (save,
+// open the palette, close a side bar) it hears from the page as a whole: there no command that runs, undoes or changes
+// a cell listens. Esc leaves our controls, so that the keys of the notebook work again.
 function keepKeys(root) {
   for (const kind of ["keydown", "keypress", "keyup"]) {
     root.addEventListener(kind, (event) => event.stopPropagation());
   }
+  root.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented) return;
+    if (event.key === "Escape") root.closest(".jp-Cell")?.focus({ preventScroll: true });
+    else if ((event.ctrlKey || event.metaKey || event.altKey) && !document.body.dispatchEvent(new KeyboardEvent(event.type, event))) event.preventDefault();
+  });
 }
 
 function make(tag, properties = {}, ...children) {
@@ -20,4 +27,13 @@ function make(tag, properties = {}, ...children) {
   for (const [name, value] of Object.entries(aria)) element.setAttribute(`aria-${name}`, value);
   element.append(...children);
   return element;
+}
+
+// These two write nothing that stands there already: whatever is written has to be laid out anew.
+function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+function show(element, shown) {
+  if (element.hidden === shown) element.hidden = !shown;
 }

@@ -59,7 +59,9 @@ function passages(root, model) {
     if (event.key !== "Escape") return;
     const passage = event.target.closest(".passage");
     const button = passage ? opener(passage) : event.target.closest(".place[aria-controls]");
-    if (button) close(button);
+    if (!button) return;
+    event.preventDefault();
+    close(button);
   });
 
   model.on("msg:custom", (message) => {

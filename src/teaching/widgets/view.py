@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import anywidget
@@ -11,23 +12,26 @@ import traitlets
 
 from .. import casebook as door
 from ..book import Casebook
-from ..model import CasebookError, Cite
+from ..model import APPLIES, DOES_NOT_APPLY, CasebookError, Cite, Condition
 from ..reading import Reading
 from ..text import reading_text
+from .choices import Choices
 from .face import PlainFace, script, style
-from .fragments import LETTERS, STATUSES, Fragments, places
+from .fragments import STATUSES, Fragments, places
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_MARKS = {APPLIES: "!", DOES_NOT_APPLY: "."}
 
 
 class ReadingView(PlainFace, anywidget.AnyWidget):
     """What the documents say: families, what waits, where they pull apart, what is unsaid, what if."""
 
-    _esm = script("passages.js", "view.js")
+    _esm = script("states.js", "passages.js", "view.js")
     _css = style("statements.css", "view.css")
 
     content = traitlets.Dict(help="what never changes: the page, its pieces and names").tag(sync=True)
     now = traitlets.Dict(help="what a pick changes, everything by its place in the casebook").tag(sync=True)
+    answered = traitlets.Int(0, help="the number of the last pick that `now` answers").tag(sync=True)
     trouble = traitlets.Unicode(help="what went wrong, in a sentence").tag(sync=True)
     asking = traitlets.Bool(False, help="whether the what-if fold is open").tag(sync=True, echo_update=False)
 
@@ -41,8 +45,10 @@ class ReadingView(PlainFace, anywidget.AnyWidget):
                 "parts": fragments.parts(),
                 "since": fragments.since(),
                 "documents": {each.id: each.label for each in reading.casebook.documents.values()},
+                "conditions": list(conditions(reading.casebook).values()),
                 "statuses": STATUSES,
                 "flags": [each.label.partition(":")[0] for each in reading.casebook.redflags.values()],
+                "signs": [_signs(each.when) for each in reading.casebook.redflags.values()],
                 "factors": [[each.label, [value.phrase for value in each.values]] for each in factors],
             }
         )
@@ -80,10 +86,11 @@ class ReadingView(PlainFace, anywidget.AnyWidget):
 class ReadingHead(PlainFace, anywidget.AnyWidget):
     """The strip of red flags and the line of counts of a ReadingView; stands above the picker as well."""
 
-    _esm = script("passages.js", "head.js")
+    _esm = script("states.js", "passages.js", "head.js")
     _css = style("statements.css", "head.css")
 
     view = traitlets.Instance(ReadingView).tag(sync=True, **ipywidgets.widget_serialization)
+    picker = traitlets.Instance(Choices, None, allow_none=True).tag(sync=True, **ipywidgets.widget_serialization)
 
     def __str__(self) -> str:
         return str(self.view)
@@ -92,33 +99,45 @@ class ReadingHead(PlainFace, anywidget.AnyWidget):
 def in_short(reading: Reading, said: str = "", asking: bool = False) -> dict[str, Any]:
     """What the page needs to know of a Reading, as little as can be.
 
-    s: the status of each statement, a letter each; w: for each that waits, the factors it waits for, a digit each;
-    t, u, r, o: the tensions, things unsaid, red flags and odd pairs to show; q: the missing tests and what they would
-    change; c: families described, statements that apply, that wait, tensions; i: what if, while the page asks.
+    s: each condition, "!" if what has it applies, "." if it does not, else, counted from "0", the place in w of what
+    it waits for; w: the factors that are waited for, a digit each; t, u, r, o: the tensions, things unsaid, red flags
+    and odd pairs to show; q: the missing tests and what they would change; f: how many families are described; i: what
+    if, while the page asks.
     """
     book, factors = reading.casebook, places(reading.casebook.factors)
+    any_of = {place: id for id, place in conditions(book).items()}.values()
+    asked = {id: "".join(_DIGITS[factors[wait.factor]] for wait in reading.waits_for.get(id, ())) for id in any_of}
+    kinds = places(dict.fromkeys(filter(None, asked.values())))
     now = {
-        "s": "".join(LETTERS.get(status, "n") for status in reading.status.values()),
-        "w": " ".join("".join(_DIGITS[factors[wait.factor]] for wait in waits) for waits in reading.waits_for.values()),
+        "s": "".join(_MARKS.get(reading.status[id]) or chr(ord("0") + kinds[asks]) for id, asks in asked.items()),
+        "w": " ".join(kinds),
         "t": _among(book.tensions, reading.tensions),
         "u": _among(book.unsaid, reading.unsaid),
         "r": _among(book.redflags, reading.red_flags),
         "o": _among(book.odd, reading.odd),
         "q": [[factors[each.factor], each.would_change] for each in reading.tests],
-        "c": [
-            sum(bool(each.applies) for each in reading.families),
-            len(reading.applies),
-            len(reading.waiting),
-            len(reading.tensions),
-        ],
+        "f": sum(bool(each.applies) for each in reading.families),
         "said": said,
     }
     return now | {"i": list(_what_if(reading))} if asking else now
 
 
+@lru_cache(maxsize=4)
+def conditions(book: Casebook) -> dict[str, int]:
+    """Statement -> the place of its condition: what has the same condition always has the same status."""
+    found: dict[frozenset, int] = {}
+    keys = {id: frozenset(frozenset(clause.items()) for clause in each.when) for id, each in book.statements.items()}
+    return {id: found.setdefault(key, len(found)) for id, key in keys.items()}
+
+
 def _among(all_, some) -> list[int]:
     place = places(all_)
     return [place[each.id] for each in some]
+
+
+def _signs(condition: Condition) -> list[tuple[str, list[str]]]:
+    """What is enough for a red flag and a page can see by itself: any of these values of one factor."""
+    return [(factor, sorted(values)) for clause in condition if len(clause) == 1 for factor, values in clause.items()]
 
 
 def _what_if(reading: Reading):
