@@ -90,6 +90,8 @@ class TestOrder:
         assert play.stage("light").waits_for == "Opens when you have committed every answer in “On the bench”."
         commit(play, "missing")
         assert play.stage("light").open and not play.stage("light").waits_for
+        assert "in “The light is measured”" in play.stage("mites").waits_for
+        assert "in “Mites”" in play.stage("week").waits_for
 
     def test_the_prediction_stands_where_its_writer_put_it(self, play):
         commit(play, "notice", "missing")
@@ -154,6 +156,8 @@ class TestOrder:
             play.write("finish", "too soon")
         play_to_the_end(play)
         assert play.note("finish") == "what I think of finish"
+        play.write("finish", "Otherwise.")
+        assert play.note("finish") == again(play).note("finish") == "Otherwise."
         with pytest.raises(CasebookError, match="Did you mean finish"):
             play.write("finnish", "")
 
@@ -290,6 +294,13 @@ class TestPrediction:
         assert (line.word, line.waits, line.asked) == ("waits", ("leaf-first",), ("Sun",))
         assert line.sentence == "You did not expect it; whether it is described waits for Sun."
 
+    def test_what_is_said_of_this_picture_stands_before_what_is_said_of_all(self, book, kept):
+        some, all_ = book.statements["leaf-first"], book.statements["stem-fails"]
+        some = dataclasses.replace(some, role="offered")
+        book = dataclasses.replace(book, statements={all_.id: all_, some.id: some})
+        line = self.made(Play(book, book.cases[smallcase.ID], kept)).lines[0]
+        assert line.applies == ("stem-fails", "leaf-first") and line.badges[0].startswith("may try (")
+
     def test_what_was_expected_and_is_described_agrees(self, play):
         made = self.made(play, "hormone-therapy", "general")
         assert [each.family for each in made.agreements][0] == "hormone-therapy" and not made.surprises
@@ -301,6 +312,7 @@ class TestPrediction:
         self.made(play, "chemotherapy")
         with pytest.raises(CasebookError, match="kept already"):
             play.predict("light", [])
+        play.attempts.write(play.case.id, "predict-light", '{"families": [], "why": "another tab"}')
         found = again(play).prediction("light")
         assert (found.families, found.why) == (("chemotherapy",), "because of the sun")
 

@@ -47,6 +47,7 @@ def miss(play, *ids):
 class TestShelf:
     def test_every_case_stands_there_with_what_was_done(self, book, kept, play):
         play.commit("notice", ["a", "b"])
+        play.commit("notice", ["a", "d"])  # practice does not count
         pot, second = bookshelf.shelf(book, kept).rows
         assert (pot.state, pot.words) == ("begun", "left off after 1 of 7 questions: 0 of 2 points; 1 to go back to")
         assert (second.case.title, second.state, second.words) == ("A second pot", "new", "not begun")
@@ -167,6 +168,7 @@ class TestToTakeAlong:
         assert not kept.all()
 
     def test_the_page_shows_what_was_asked_answered_and_written(self, book, kept, played, tmp_path):
+        played.commit("notice", ["a", "d"])
         portfolio.print_work(book, kept, tmp_path / "work.html")
         page = (tmp_path / "work.html").read_text("utf-8")
         assert page.startswith("<!doctype html>") and "<h2>A pot by the window</h2>" in page
@@ -176,6 +178,7 @@ class TestToTakeAlong:
             "I expected: none.", "Call ____ (Blank 1) and move the pot ____ (Blank 2).",
         ):  # fmt: skip
             assert words in page, words
+        assert page.count("<section>") == 8 and "for practice and review: 2 of 2 (" in page
         assert "<script" not in page and "http" not in page
 
     def test_a_place_that_cannot_be_written_to_is_said(self, book, kept, played, tmp_path):
