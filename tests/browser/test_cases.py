@@ -212,7 +212,7 @@ def _answer_by_keys(played, step):
 
 def _to_the_cell(page, selector):
     """Where the arrow keys of the notebook bring whoever uses no mouse: to the cell with this part in it."""
-    page.locator(selector).first.wait_for()
+    expect(page.locator(selector)).to_have_attribute("data-state", "open")
     page.evaluate(
         """selector => {
           const cell = document.querySelector(selector).closest(".jp-Cell");
@@ -283,7 +283,8 @@ def _second_tab(played, stage):
     played.fill(step.id, keys(step.item))
     played.commit(step.id)
     expect(second.part(step.id)).to_have_attribute("data-state", "done")
-    assert second.part(step.id).locator(".result").inner_text() == played.part(step.id).locator(".result").inner_text()
+    mine, theirs = (each.part(step.id).locator(".result").text_content() for each in (played, second))
+    assert mine == theirs
     other.close()
 
 

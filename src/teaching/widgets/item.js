@@ -190,6 +190,7 @@ function render({ model, el }) {
     el.dataset.mark = model.get("mark");
     el.dataset.state = done ? (again ? "again" : "done") : question.html ? "open" : "shut";
     form.hidden = !question.html || Boolean(done && !again);
+    told.classList.toggle("unseen", el.dataset.state === "done"); // it says what can be seen
     result.hidden = !done || again;
     back.hidden = !again;
     commit.textContent = again ? "Commit for practice" : "Commit";

@@ -33,7 +33,7 @@ class Source(Protocol):
 
 
 class ItemView(Page):
-    """An item of a case or of a sheet; `title` stands before its step, as in `Question 2 of 3`."""
+    """An item of a case or of a sheet; its title stands in a heading of this level, as in `Question 2 of 3`."""
 
     _esm = script("passages.js", "drafts.js", "item.js")
 
@@ -42,9 +42,9 @@ class ItemView(Page):
     result = traitlets.Unicode(help="the answered question as HTML").tag(sync=True)
     said = traitlets.Unicode(help="what a screen reader hears of an answer that was kept").tag(sync=True)
 
-    def __init__(self, book: Casebook, source: Source, key: str, title: str, work: str = ""):
+    def __init__(self, book: Casebook, source: Source, key: str, title: str, work: str = "", level: int = 3):
         super().__init__(book, mark=f"{work}/{key}" if work else key)
-        self.source, self.key, self.title = source, key, title
+        self.source, self.key, self.title, self.level = source, key, title, level
         self.on_kept: Callable[[], None] = lambda: None
         self.show()
 
@@ -58,7 +58,7 @@ class ItemView(Page):
         played = self.played
         words = step_words(played.item) if played.open else ""
         step = f' <span class="step">{escape(words)}</span>' if words else ""
-        self.html = f"<h3>{escape(self.title)}{step}</h3>"
+        self.html = f"<h{self.level}>{escape(self.title)}{step}</h{self.level}>"
         self.waits = played.waits_for
         if played.open and not self.question:
             asked, written = played.item, question(self.fragments, played.item)

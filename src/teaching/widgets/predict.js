@@ -73,6 +73,7 @@ function render({ model, el }) {
     el.dataset.mark = key;
     el.dataset.state = done ? "done" : form.firstChild ? "open" : "shut";
     form.hidden = Boolean(done) || !form.firstChild;
+    told.classList.toggle("unseen", el.dataset.state === "done"); // it says what can be seen
     result.hidden = !done;
     if (done && result.dataset.html !== done) {
       result.dataset.html = done;

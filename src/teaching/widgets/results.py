@@ -55,7 +55,7 @@ def _reasons(fragments: Fragments, item: Item, picked: Picked, score: Score) -> 
     told = lists(item)
     boxes = []
     for label, some in told:
-        head = f"<h4>{escape(label)}</h4>" if label and len(told) > 1 else ""
+        head = f'<p class="listed"><b>{escape(label)}</b></p>' if label and len(told) > 1 else ""
         options = "".join(_option(fragments, item, some, option, picked, score) for option in some[0].options)
         boxes.append(f'<div class="list">{head}<ul class="reasons">{options}</ul></div>')
     return "".join(boxes)

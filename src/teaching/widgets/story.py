@@ -105,9 +105,8 @@ def front(play: Play) -> str:
 def sheet(book: Casebook, given: Sheet) -> ItemsView:
     """A sheet of items on a page: the gallery, or what comes back."""
     many = len(given.items)
-    items = [
-        ItemView(book, given, each.key, f"Question {number} of {many}") for number, each in enumerate(given.items, 1)
-    ]
+    numbered = ((f"Question {number} of {many}", each.key) for number, each in enumerate(given.items, 1))
+    items = [ItemView(book, given, key, title, level=2) for title, key in numbered]
     told = given.title.partition("\n")[2]
     return ItemsView(
         Page(book, f'<p class="soft">{escape(told)}</p>' if told else ""),
