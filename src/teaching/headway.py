@@ -41,7 +41,7 @@ class Line:
         """`5 of 8 points in 3 questions`, or that nothing was asked of it yet."""
         if not self.answered:
             return "nothing answered yet"
-        return f"{self.points} of {self.maximum} points in {count(self.answered, 'question')}"
+        return f"{self.points} of {count(self.maximum, 'point')} in {count(self.answered, 'question')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def figure(progress: Progress) -> str:
     picture = base64.b64encode(_png(progress)).decode()
     return (
         f'<figure style="margin: 0 0 12px"><img alt="{escape(f"Bars of points by step. {said}.", quote=True)}" '
-        f'src="data:image/png;base64,{picture}">'
+        f'style="max-width: 100%" src="data:image/png;base64,{picture}">'
         "<figcaption>Points of your first answers, step by step.</figcaption></figure>\n"
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,10 @@ from .answered import Answers
 from .attempts import Attempt, Attempts
 from .book import Casebook
 from .casetext import layout, rests_on
-from .items import Item, item
+from .items import Item, Option, Slot, item
 from .model import CasebookError
 from .playtext import STATUS_WORDS
-from .scoring import score
+from .scoring import LEFT, Pick, score
 from .text import count
 
 ERASE = "erase my work"
@@ -115,7 +115,10 @@ def _answer(casebook: Casebook, answers: Answers, each: Attempt, number: int) ->
     except CasebookError:
         yield _p(f"My answer: {json.dumps(each.answer, ensure_ascii=False)}")
         return
-    if laid_out := " ".join(layout(asked)):
+    said_below = (
+        all(isinstance(each, Option) for each in asked.pieces) and not asked.table
+    )  # a passage of options alone
+    if not said_below and (laid_out := " ".join(layout(asked))):
         yield _p(laid_out)
     yield "<ul>"
     yield from _options(casebook, asked, earned.picks)
@@ -123,18 +126,24 @@ def _answer(casebook: Casebook, answers: Answers, each: Attempt, number: int) ->
     yield _p(f"How the points came about: {earned.words}", "when")
 
 
-def _options(casebook: Casebook, asked: Item, picks) -> Iterator[str]:
-    rows = asked.kind.slot == "row"
+def _options(casebook: Casebook, asked: Item, picks: Iterable[Pick]) -> Iterator[str]:
+    found = {(each.slot, each.option): each for each in picks}
     for slot in asked.slots:
+        reason = slot if asked.kind.slot == "row" else None  # a row has one reason for all its columns
         for option in slot.options:
-            pick = next(one for one in picks if (one.slot, one.option) == (slot.id, option.id))
-            if not pick.picked and (rows or not pick.key) and asked.kind.slot != "item":
+            pick = found[slot.id, option.id]
+            if pick.status == LEFT and asked.kind.slot != "item":
                 continue  # of many places only what was put there, or should have been
             place = f"{slot.label}: " if slot.label else ""
-            choice = slot if rows else option
-            why = f'<br><span class="reason">{escape(f"{choice.why} ({rests_on(casebook, choice.rests)})")}</span>'
             line = f"{escape(place + option.text)} <b>({STATUS_WORDS[pick.status]})</b>"
-            yield f"<li>{line}{why if choice.why else ''}</li>"
+            yield f"<li>{line}{_reason(casebook, reason or option)}</li>"
+            reason = Slot("", "", ()) if reason else None
+
+
+def _reason(casebook: Casebook, choice: Option | Slot) -> str:
+    if not choice.why:
+        return ""
+    return f'<br><span class="reason">{escape(f"{choice.why} ({rests_on(casebook, choice.rests)})")}</span>'
 
 
 def _questions(casebook: Casebook, work: str) -> dict[str, str]:

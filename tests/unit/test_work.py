@@ -181,6 +181,14 @@ class TestToTakeAlong:
         assert page.count("<section>") == 8 and "for practice and review: 2 of 2 (" in page
         assert "<script" not in page and "http" not in page
 
+    def test_the_page_names_what_was_picked_in_a_row_and_what_counts_there(self, book, kept, play):
+        wrong = {"rank": {"a": "later", "b": "later", "c": "later", "d": "now"}}
+        play_to_the_end(play, lambda item: wrong.get(item.id, keys(item)))
+        page = portfolio.work_page(book, kept)
+        assert "snails: later <b>(you picked it, and it does not count)</b>" in page
+        assert "snails: now <b>(you left it, and it counts)</b>" in page
+        assert "dust: now" not in page and page.count("They eat. (A guide)") == 1
+
     def test_a_place_that_cannot_be_written_to_is_said(self, book, kept, played, tmp_path):
         for act in (portfolio.export_work, portfolio.print_work):
             with pytest.raises(CasebookError, match="cannot be written"):
