@@ -85,6 +85,15 @@ def test_wrong_answers_show_every_reason(own):
                 _predicts(played, stage)
             else:
                 _shows_reasons(played, step)
+    _goes_on(played)
+    for theme in (LIGHT, DARK):
+        played.notebook.theme(theme)
+        for size in (WIDE, NARROW):
+            page.set_viewport_size(size)
+            with played.notebook.side_bar_closed(size is NARROW):
+                assert violations(page, ".jp-OutputArea-output") == [], (theme, size)
+                assert page.evaluate(TOO_WIDE, OUTPUTS) == [], (theme, size)
+    page.set_viewport_size(WIDE)
     front = played.part("#front")
     got = sum(score(each.item, each.item.answer(_tuples(wrong(each.item)))).points for each in case.items)
     expect(front).to_contain_text(f"{got} of {sum(each.item.maximum for each in case.items)} points")
@@ -133,6 +142,16 @@ def _predicts(played, stage):
         expect(part.locator(".families")).to_contain_text(family.label)
     assert part.locator(".families .place").count()
     expect(part.get_by_role("link", name="explorer")).to_have_attribute("href", "../explorer.ipynb")
+
+
+def _goes_on(played):
+    """At the end of a stage a button leads to the next one, and takes the focus along."""
+    page, second = played.page, played.case.stages[1]
+    page.locator(f'[data-to="{played.case.id}#{second.id}"]').first.click()
+    expect(played.part(f"#{second.id}")).to_be_in_viewport()
+    expect(page.get_by_role("heading", name=second.title)).to_be_in_viewport()
+    expect(played.part(f"#{second.id}")).to_be_focused()
+    expect(page.get_by_text(f"Stage 2 is open now: “{second.title}”.")).to_have_count(1)
 
 
 def _places_open(played):

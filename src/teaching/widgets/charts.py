@@ -101,8 +101,14 @@ def _drawing(given: Series) -> str:
         top, bottom = y(min(given.usual[1], high)), y(max(given.usual[0], low))
         band = f'<rect class="usual" x="0" y="{top}" width="{WIDE}" height="{max(1.0, round(bottom - top, 1))}"/>'
     line = " ".join(f"{x(place)},{y(value)}" for place, value in enumerate(values))
+
+    def label(place: int, value: float) -> float:
+        """Above its point, or below where the line comes down to it."""
+        return y(value) + (13 if place and value < values[place - 1] else -6)
+
     dots = "".join(
-        f'<circle cx="{x(place)}" cy="{y(value)}" r="3"/><text x="{x(place)}" y="{y(value) - 6}">{value:g}</text>'
+        f'<circle cx="{x(place)}" cy="{y(value)}" r="3"/>'
+        f'<text x="{x(place)}" y="{label(place, value):g}">{value:g}</text>'
         for place, value in enumerate(values)
     )
     return (

@@ -17,7 +17,11 @@ function render({ model, el }) {
     if (!part) return;
     part.setAttribute("tabindex", "-1");
     part.focus({ preventScroll: true });
-    (part.closest(".jp-Cell") ?? part).scrollIntoView({ block: "start" });
+    const cell = part.closest(".jp-Cell");
+    const above = cell?.previousElementSibling;
+    const top = above?.matches(".jp-MarkdownCell") ? above : (cell ?? part); // its heading comes into view as well
+    // JupyterLab learns how high a cell is when it comes near, so the first try can miss.
+    for (const wait of [0, 60, 300]) setTimeout(() => top.scrollIntoView({ block: "start" }), wait);
   });
   passages(el, model);
   links(el);

@@ -39,7 +39,8 @@ class PredictView(Page):
     def show(self) -> None:
         """Show it as it stands now."""
         played, made = self.play.stage(self.stage), self.play.prediction(self.stage)
-        self.html = '<h3>Your prediction <span class="step">before you see what the documents say</span></h3>'
+        when = "beside what the documents say" if made else "before you see what the documents say"
+        self.html = f'<h3>Your prediction <span class="step">{when}</span></h3>'
         self.waits = "" if made else played.predict_waits_for
         if played.predict_open or made:
             self.ask = paragraphs(played.stage.predict, self.fragments.linked)
@@ -60,7 +61,7 @@ class PredictView(Page):
         known = "; ".join(known_phrases(made.reading)) or "nothing yet"
         lines = "".join(map(self._line, made.lines))
         return (
-            f'<p class="soft">Kept. Your prediction stays as it is.</p>{why}'
+            f'<div class="stem">{self.ask}</div><p class="soft">Kept. Your prediction stays as it is.</p>{why}'
             f'<p class="points"><b>{escape(made.words)}</b></p>'
             f'<p class="soft">Known at this stage: {escape(known)}.</p>'
             f'<ul class="reasons families">{lines}</ul>'

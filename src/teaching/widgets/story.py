@@ -93,10 +93,10 @@ def front(play: Play) -> str:
         f'<div class="note"><p><b>Before you start.</b> {escape(case.content_note)}</p></div>'
         f'<details class="more"{"" if position.begun else " open"}><summary>The ground rules</summary>'
         f"{paragraphs(case.prebrief)}</details>"
-        f'<div class="person"><h3>{escape(case.person.name)}, {case.person.age}</h3>'
+        f'<div class="person"><h2>{escape(case.person.name)}, {case.person.age}</h2>'
         f'<p class="soft">{escape(case.person.pronouns)} · {escape(case.person.line)} · made up</p></div>'
         f'<blockquote class="voice">{quoted(case.opening)}</blockquote>'
-        f'<div class="aims"><h3>Afterwards you can</h3><ul class="plain">{objectives}</ul></div>'
+        f'<div class="aims"><h2>Afterwards you can</h2><ul class="plain">{objectives}</ul></div>'
         f'<p class="foot"><b>{escape(position.words)}</b>{escape(points + apart)} '
         f'<button type="button" class="tool" data-to="{escape(to)}">{words}</button></p>'
     )
