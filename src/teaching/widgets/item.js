@@ -140,7 +140,7 @@ function render({ model, el }) {
       announce(told, model.get("said"));
     }
     draw();
-    if (!wrong) goOn(el, result);
+    if (!wrong) requestAnimationFrame(() => goOn(el, result)); // measured once all is laid out
     if (!sure) commit.setAttribute("aria-disabled", String(Boolean(lacks())));
   });
 
