@@ -248,7 +248,8 @@ def test_a_writer_is_warned_and_the_case_can_be_played(folder, name):
 def test_a_stage_that_is_hard_to_read(folder):
     hard = (
         "Considerable accumulations of photosynthetically inactive vegetation necessitate comprehensive "
-        "horticultural evaluation, notwithstanding the possibility of spontaneous regeneration following comprehensive repotting."
+        "horticultural evaluation, notwithstanding the possibility of spontaneous regeneration following "
+        "comprehensive repotting."
     )
     broken(folder, "scene: Mites are found.", f"scene: {hard} Undoubtedly.")
     (said,) = warned(folder)
