@@ -18,8 +18,8 @@ class CompiledCasebook(BuildHookInterface):
         from teaching.casebook import pack
 
         self._folder = tempfile.TemporaryDirectory()
-        packed = pack(self._folder.name, Path(self.root, "casebook"))
-        build_data["force_include"][str(packed)] = f"teaching/_casebook/{packed.name}"
+        pack(self._folder.name, Path(self.root, "casebook"))
+        build_data["force_include"][self._folder.name] = "teaching/_casebook"
 
     def finalize(self, version, build_data, artifact_path):
         """Take the compiled file away again."""

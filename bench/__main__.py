@@ -20,10 +20,13 @@ PARTS = {
     "reading": ("library", "reading", 25, 5),
     "many": ("library", "many", 10**8, 10**6),  # profiles
     "engines": ("engines", "rows", 15, 3),
-    "content": ("content", "rows", 5, 1),
     "cell": ("kernel", "showing", 7, 2),
+    "stage": ("cases", "stage", 7, 2),
+    "cases": ("cases", "growth", 2, 1),
+    "answers": ("cases", "answers", 60, 5),
     "memory": ("kernel", "memory", 5, 1),
     "pick": ("browser", "picking", 60, 10),
+    "commit": ("browser", "committing", 40, 5),
     "lab": ("lab", "rows", 2, 1),
     "notebooks": ("notebooks", "rows", 3, 1),
 }
@@ -78,7 +81,7 @@ MEANT = """\
 - A start of `run.py lab` is timed from the command until the explorer is on the page and its kernel has answered; a
   start of `jupyter lab` from the command until the widgets of a bare notebook are, Run All being pressed as soon as its
   kernel is ready. The browser is open already, and both were started before.
-- Content grows by copies of its entries under new ids, until there are cases to take their place.
+- Cases grow by copies of those that there are. A shelf finds them checked and kept, as after the first start.
 """
 
 

@@ -61,9 +61,9 @@ def showing(n: int) -> list[Row]:
     against = "bare ipywidgets panel with as many controls"
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
-        series = in_turn(n, lambda: _timed(ours, home), lambda: _timed(bare, home))
+        series = in_turn(n, lambda: new_kernel_ms(ours, home), lambda: new_kernel_ms(bare, home))
         places = iter(range(n + 1))
-        anew = in_turn(n, lambda: _timed(ours, home / f"{next(places)}"), lambda: _timed(bare, home))
+        anew = in_turn(n, lambda: new_kernel_ms(ours, home / f"{next(places)}"), lambda: new_kernel_ms(bare, home))
     return [
         Row("the explorer's first cell, in a new kernel", against, "ms", *series, 1.15),
         Row("the same, at the very first start of all", against, "ms", *anew),
@@ -94,7 +94,8 @@ def _unique(code: str, home: Path) -> float:
         return psutil.Process(manager.provisioner.pid).memory_full_info().uss / 1e6
 
 
-def _timed(code: str, home: Path) -> float:
+def new_kernel_ms(code: str, home: Path) -> float:
+    """Return how long a kernel that has just started takes for some code, in ms."""
     with _kernel(home) as (_, client):
         begin = time.perf_counter()
         _said(client, code)

@@ -55,7 +55,7 @@ def private(folder: Path) -> dict[str, str]:
     """Return an environment in which nothing of a person's own Jupyter is read or written."""
     names = [
         "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR",
-        "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR", "XDG_DATA_HOME", "CASEBOOK_WORK",
+        "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR", "XDG_DATA_HOME", "CASEBOOK_ANSWERS", "CASEBOOK_WORK",
     ]  # fmt: skip
     for name in names:
         (folder / name.lower()).mkdir()

@@ -12,17 +12,29 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .book import Profile
     from .text import PlainReading
+    from .widgets import Story
 
 _HOMES = {
     "Casebook": "book",
     "CasebookError": "model",
     "Reading": "reading",
+    "erase_work": "work",
+    "export_work": "work",
     "explore": "widgets",
+    "gallery": "work",
+    "import_work": "work",
     "load": "casebook",
+    "missed": "work",
+    "print_work": "work",
+    "progress": "work",
+    "shelf": "work",
     "tables": None,  # the module itself
 }
 
-__all__ = ["Casebook", "CasebookError", "Reading", "explore", "load", "profile", "read", "tables"]
+__all__ = [
+    "Casebook", "CasebookError", "Reading", "case", "erase_work", "explore", "export_work", "gallery", "import_work",
+    "load", "missed", "print_work", "profile", "progress", "read", "shelf", "tables",
+]  # fmt: skip
 
 
 def profile(answers=None, *, not_looked_for=None, **more) -> Profile:
@@ -44,6 +56,15 @@ def read(known=None, *, not_looked_for=None, **more) -> PlainReading:
     elif more or not_looked_for:
         raise TypeError("give a profile or answers, not both")
     return PlainReading(book, known)
+
+
+def case(id: str) -> Story:
+    """One unfolding case to play: `case("a-phone-call")`; its answers are kept on this machine."""
+    from .casebook import load
+    from .story import play
+    from .widgets import Story
+
+    return Story(play(load(), id))
 
 
 def __getattr__(name: str) -> Any:

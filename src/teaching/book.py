@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from .model import (
     UNKNOWN,
@@ -15,14 +16,19 @@ from .model import (
     Odd,
     RedFlag,
     Since,
+    Source,
     Statement,
     Tension,
     Term,
+    Topic,
     Treatment,
     TreatmentClass,
     Unsaid,
     unlisted,
 )
+
+if TYPE_CHECKING:
+    from .cases import Case, CaseItem
 
 
 class ProfileError(CasebookError):
@@ -76,6 +82,14 @@ class Casebook:
     glossary: Mapping[str, Term]
     odd: Mapping[str, Odd]
     examples: Mapping[str, Example]
+    sources: Mapping[str, Source]
+    topics: Mapping[str, Topic]
+    cases: Mapping[str, Case]  # each is read when it is opened
+
+    @property
+    def gallery(self) -> tuple[CaseItem, ...]:
+        """One item of every format."""
+        return getattr(self.cases, "gallery", ())
 
     def named(self, statement: Statement, family: str) -> tuple[frozenset[str], frozenset[str]]:
         """The treatments and the classes of one family that a statement names."""

@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .book import Casebook
+from .casefiles import Cases
 from .compiled import built, compiled
+from .kept import keep, kept
 from .model import CasebookError, Cite
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 PACKED = HERE / "_casebook"
 JSON = "casebook.json"
-CONTENT, SOURCES, PROVE, CACHE = "CASEBOOK_CONTENT", "CASEBOOK_SOURCES", "CASEBOOK_PROVE", "CASEBOOK_CACHE"
+CONTENT, SOURCES, PROVE = "CASEBOOK_CONTENT", "CASEBOOK_SOURCES", "CASEBOOK_PROVE"
 KEPT = 8  # compiled casebooks
 
 
@@ -48,14 +50,20 @@ def _own() -> Path:
 
 
 def load(folder: str | os.PathLike | None = None) -> Casebook:
-    """The Casebook of a content folder, read once; raises CasebookError with everything that is wrong with it."""
+    """The Casebook of a content folder, read once; raises CasebookError with everything that is wrong with it.
+
+    Its cases are read one by one, when they are opened; so a slip in one of them keeps nothing else from working.
+    """
     path = home(folder)
     return _load(path, _key(path))
 
 
 @lru_cache(maxsize=4)
 def _load(folder: Path, key: str) -> Casebook:
-    return built(_data(folder, key)["parts"])
+    data = _data(folder, key)
+    schemas = None if _is_packed(folder) else _own() / "schema"
+    book = built(data["parts"], Cases(folder, schemas, key, lambda: (book, data["fingerprints"])))
+    return book
 
 
 @lru_cache(maxsize=4)
@@ -65,17 +73,19 @@ def _data(folder: Path, key: str) -> dict[str, Any]:
             return json.loads((folder / JSON).read_bytes())
         except (OSError, ValueError) as error:
             raise CasebookError(f"{folder / JSON} cannot be read: {error}") from None
-    if (kept := _kept(key)) is not None:
-        return kept
-    content, report = _checked(folder)
+    if (found := _kept(key)) is not None:
+        return found
+    from .content import PARTS
+
+    content, report = _checked(folder, cases=False)
     if not report.ok:
         raise CasebookError(f"The content in {folder} is not right yet.\n{report}")
     data = {
         "key": key,
-        "parts": compiled({part: content.data(part) for part in content.parts}),
+        "parts": compiled({part: content.data(part) for part in PARTS}),
         "fingerprints": content.fingerprints,
     }
-    _keep(key, data)
+    keep(f"{key}.json", _bytes(data), "*.json", KEPT)
     return data
 
 
@@ -96,16 +106,17 @@ def check(
     )[1]
 
 
-def _checked(folder: Path, sources=None, update: bool = False, must_prove: bool = False):
-    from . import checks
+def _checked(folder: Path, sources=None, update: bool = False, must_prove: bool = False, cases: bool = True):
+    from . import casechecks, checks
     from .content import FINGERPRINTS, read
     from .problems import FAILED, NOT_RUN, PROVED, Problem, Report
 
-    content = read(folder, _own() / "schema")
+    content = read(folder, _own() / "schema", cases)
     if update and sources:
         content.problems = [one for one in content.problems if one.file != FINGERPRINTS]
         content.fingerprints = None  # about to be made anew
     checks.check(content)
+    casechecks.check_all(content)
     if not sources:
         if update or must_prove:
             text = f"the citations are not proved: name the folder of the documents with --sources or {SOURCES}"
@@ -125,11 +136,14 @@ def _checked(folder: Path, sources=None, update: bool = False, must_prove: bool 
 
 
 def pack(target: str | os.PathLike, folder: str | os.PathLike | None = None) -> Path:
-    """Write the checked content as the one file that a wheel carries; it then needs neither YAML nor schemas."""
+    """Write the checked content as a wheel carries it, one file and one more a case; no YAML, no schemas needed."""
     path = home(folder)
     file = Path(target) / JSON
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(_bytes(_data(path, _key(path))))
+    for name, raw in load(path).cases.compiled().items():
+        (file.parent / name).parent.mkdir(exist_ok=True)
+        (file.parent / name).write_bytes(raw)
     return file
 
 
@@ -191,41 +205,12 @@ def _inputs(folder: Path) -> Iterator[Path]:
     yield from (HERE / f"{name}.py" for name in names)
 
 
-def _cache() -> Path:
-    """Where compiled casebooks are kept: a place of this user alone, as the platform names it."""
-    if os.environ.get(CACHE):
-        return Path(os.environ[CACHE])
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "casebook" / "Cache"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "casebook"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "casebook"
-
-
 def _kept(key: str) -> dict[str, Any] | None:
     try:
-        data = json.loads((_cache() / f"{key}.json").read_bytes())
+        data = json.loads(kept(f"{key}.json") or b"")
         return data if data["key"] == key else None
-    except (OSError, ValueError, RuntimeError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None  # nothing kept, or not to be trusted: it is made anew
-
-
-def _keep(key: str, data: dict[str, Any]) -> None:
-    """Keep a compiled casebook for the next start; where that cannot be done, nothing is kept."""
-    try:
-        folder = _cache()
-        folder.mkdir(parents=True, exist_ok=True)
-        aside = folder / f"{key}.{os.getpid()}.tmp"
-        try:
-            aside.write_bytes(_bytes(data))
-            aside.replace(folder / f"{key}.json")
-        finally:
-            aside.unlink(missing_ok=True)
-        kept = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
-        for old in kept[:-KEPT]:
-            old.unlink(missing_ok=True)
-    except (OSError, RuntimeError):
-        return
 
 
 def _bytes(data: dict[str, Any]) -> bytes:

@@ -90,7 +90,7 @@ def _references(content: Content) -> None:
 
 def places(content: Content) -> None:
     """Find cited places that do not exist, are never to be shown, or have no fingerprint."""
-    documents, prints = content.ids("documents"), content.fingerprints
+    documents = content.ids("documents")
     hidden = []
     for path, entry in content.entries("documents"):
         for inner, passage in entries_in(entry.get("passages"), (*path, "passages")):
@@ -106,18 +106,23 @@ def places(content: Content) -> None:
                     )
                 if cite and passage.get("verdict") == "do-not-show":
                     hidden.append(cite)
-    for part, parsed in content.parts.items():
-        for path, value in walk(parsed.data):
-            if path[-1] in ("cites", "cite", "named"):
-                for inner, text in strings(value, path):
-                    try:
-                        cite = Cite.parse(text)
-                    except ValueError as error:
-                        if text.count("-") == 1 and cite_in(text.partition("-")[0]):  # else the schema has said it
-                            content.say(part, inner, str(error))
-                        continue
-                    for problem in _place(cite, documents, prints, () if path[-1] == "cite" else hidden):
-                        content.say(part, inner, *problem)
+    for part in content.parts:
+        places_of(content, part, documents, hidden)
+
+
+def places_of(content: Content, part: str, documents: list[str] | None, hidden: Iterable[Cite]) -> None:
+    """Find what is wrong with the cited places of one part."""
+    for path, value in walk(content.parts[part].data):
+        if path[-1] in ("cites", "cite", "named"):
+            for inner, text in strings(value, path):
+                try:
+                    cite = Cite.parse(text)
+                except ValueError as error:
+                    if text.count("-") == 1 and cite_in(text.partition("-")[0]):  # else the schema has said it
+                        content.say(part, inner, str(error))
+                    continue
+                for problem in _place(cite, documents, content.fingerprints, () if path[-1] == "cite" else hidden):
+                    content.say(part, inner, *problem)
 
 
 def _place(cite: Cite, documents: list[str] | None, prints: dict | None, hidden: Iterable[Cite]) -> Iterator[tuple]:
@@ -186,7 +191,7 @@ def _conditions(content: Content, factors: dict[str, Factor]) -> None:
     written = content.ids("factors", "factors") or []
     sound = True
     found = []
-    for part in sorted(content.parts, key=lambda part: part != "factors"):
+    for part in sorted(set(PARTS) & set(content.parts), key=lambda part: (part != "factors", PARTS.index(part))):
         for path, value in walk(content.data(part)):
             if path[-1] in ("when", "unless"):
                 clauses = (

@@ -1,4 +1,4 @@
-"""The command line: what the documents say for a picture, and whether the content is right."""
+"""The command line: what the documents say for a picture, whether the content is right, what an answer earns."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, NoReturn
 
+from . import casecommands
 from .model import UNKNOWN, CasebookError, Factor, unlisted
 
 if TYPE_CHECKING:
@@ -185,6 +186,8 @@ def _coverage(args: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 
     book = load()
     one = _profile(book, args, parser)
+    if not one.known and book.cases:
+        return casecommands.coverage()
     profiles = [one] if one.known else [book.profile(each.profile) for each in book.examples.values()]
     counts = coverage(book, profiles)
     for id, number in counts.items():
@@ -194,16 +197,35 @@ def _coverage(args: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     return 0
 
 
+def _score_arguments(parser: argparse.ArgumentParser) -> None:
+    from .scorecommand import arguments
+
+    arguments(parser)
+
+
+def _score(args: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from .scorecommand import run
+
+    return run(args, parser)
+
+
 Command = tuple[str, Callable[[argparse.ArgumentParser], None], Callable[..., int]]
 
 COMMANDS: dict[str, Command] = {
     "map": ("Say what the documents say for a picture.", _map_arguments, _map),
     "check": ("Check all content, and prove the citations where the documents are.", _check_arguments, _check),
     "coverage": (
-        "Say which statements a picture, or else the example pictures, bring into play.",
+        "Say which statements the cases, or one picture, bring into play.",
         _factor_options,
         _coverage,
     ),
+    "new": ("Begin a new case, valid at once, to be filled in.", casecommands.new_arguments, casecommands.new),
+    "preview": (
+        "Print the whole of a case, as its educator sees it.",
+        casecommands.preview_arguments,
+        casecommands.preview,
+    ),
+    "score": ("Score an answer to an item, and say how its points came about.", _score_arguments, _score),
 }
 
 if __name__ == "__main__":

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import model
 from .book import Casebook
 from .conditions import Expander, absorb, as_clauses, in_words, listed
 from .model import ALWAYS, OFFERING, Cite, Fact
+
+if TYPE_CHECKING:
+    from .cases import Case
 
 
 def compiled(parts: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,8 +103,8 @@ def _answered(factor: Mapping) -> tuple[frozenset[str], str]:
     return values, f"“{factor['label']}” answered other than “{none['label']}”"
 
 
-def built(data: Mapping[str, Any]) -> Casebook:
-    """The objects of the model from compiled data."""
+def built(data: Mapping[str, Any], cases: Mapping[str, Case] | None = None) -> Casebook:
+    """The objects of the model from compiled data; the cases come from elsewhere, each when it is opened."""
     return Casebook(
         documents=_all(data["documents"], _document),
         factors=_all(data["factors"], _factor_object),
@@ -128,6 +131,9 @@ def built(data: Mapping[str, Any]) -> Casebook:
         glossary=_all(data["glossary"], lambda one: model.Term(**one | _cites(one, "cites"))),
         odd=_all(data["odd"], lambda one: model.Odd(**_when(one))),
         examples=_all(data["examples"], _example),
+        sources=_all(data["sources"], lambda one: model.Source(**one)),
+        topics=_all(data["topics"], lambda one: model.Topic(**one)),
+        cases={} if cases is None else cases,
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from . import strictyaml
+from .casefiles import CASES, GALLERY, case_files, is_case_file, slug
 from .model import Cite
 from .problems import Problem
 from .shape import misfits
@@ -25,6 +26,8 @@ PARTS = (
     "since",
     "glossary",
     "examples",
+    "sources",
+    "topics",
 )
 FINGERPRINTS = "fingerprints.json"
 UPDATE = "run the check with --sources and --update where the documents are"
@@ -87,6 +90,11 @@ class Content:
             return None
         return [text_at(entry, "id") for _, entry in self.entries(part, *keys) if text_at(entry, "id")]
 
+    @property
+    def asking(self) -> list[str]:
+        """The parts with items in them: the gallery, and the cases, `cases/<id>`, in order of their names."""
+        return [part for part in self.parts if part == GALLERY or part.startswith(f"{CASES}/")]
+
     def cites(self) -> Iterator[tuple[str, Path_, Cite]]:
         """Every place that is cited anywhere, with where it is cited."""
         for part, parsed in self.parts.items():
@@ -99,24 +107,40 @@ class Content:
                             continue
 
 
-def read(folder: Path, schemas: Path) -> Content:
+def read(folder: Path, schemas: Path, cases: bool = True) -> Content:
     """Read every file of the folder; what is wrong with one does not keep the others from being read."""
     content = Content()
     for part in PARTS:
-        file = f"{part}.yaml"
-        try:
-            content.parts[part] = strictyaml.parse(strictyaml.read(folder / file))
-            for problem in misfits(schemas, file, content.parts[part]):
-                content.problems.append(problem)
-                content.misfits.add((part, problem.line, problem.column))
-        except NotReadable as error:
-            content.problems.append(Problem(file, error.line, error.column, error.message))
+        read_part(content, folder, part, schemas)
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.suffix in (".yaml", ".yml") and (path.stem not in PARTS or path.suffix != ".yaml"):
-            names = tuple(f"{part}.yaml" for part in PARTS)
+        if path.suffix in (".yaml", ".yml") and (path.stem not in (*PARTS, GALLERY) or path.suffix != ".yaml"):
+            names = tuple(f"{part}.yaml" for part in (*PARTS, GALLERY))
             content.problems.append(Problem(path.name, None, None, "is not a file of the casebook", path.name, names))
     _read_fingerprints(content, folder / FINGERPRINTS, schemas)
+    if cases:
+        if (folder / f"{GALLERY}.yaml").exists():
+            read_part(content, folder, GALLERY, schemas)
+        for path in case_files(folder):
+            if is_case_file(path):
+                read_part(content, folder, f"{CASES}/{path.stem}", schemas)
+            else:
+                name = f"{slug(path.stem) or 'a-case'}.yaml"
+                text = "is not the file of a case; its name is its id and ends in .yaml"
+                content.problems.append(Problem(f"{CASES}/{path.name}", None, None, text, path.name, (name,)))
     return content
+
+
+def read_part(content: Content, folder: Path, part: str, schemas: Path) -> None:
+    """Read the file of one part beside what is there; all cases have one schema."""
+    schema = f"{part.partition('/')[0]}.json"
+    file = f"{part}.yaml"
+    try:
+        content.parts[part] = strictyaml.parse(strictyaml.read(folder / file))
+        for problem in misfits(schemas, file, content.parts[part], schema):
+            content.problems.append(problem)
+            content.misfits.add((part, problem.line, problem.column))
+    except NotReadable as error:
+        content.problems.append(Problem(file, error.line, error.column, error.message))
 
 
 def _read_fingerprints(content: Content, path: Path, schemas: Path) -> None:

@@ -78,11 +78,13 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A named public source outside the five documents."""
+    """A named public source outside the five documents; `as_of` says when it was seen."""
 
     name: str
     address: str
     region: str
+    id: str = ""
+    as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +305,14 @@ class Term:
     us: str = ""
     au: str = ""
     cites: tuple[Cite, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a case is about."""
+
+    id: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)

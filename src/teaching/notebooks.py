@@ -167,8 +167,8 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
 
 @contextmanager
 def fresh_settings() -> Iterator[None]:
-    """Keep a person's own Jupyter and IPython settings out of the run."""
-    names = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+    """Keep a person's own Jupyter and IPython settings, and their answers, out of the run."""
+    names = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "CASEBOOK_ANSWERS")
     before = {name: os.environ.get(name) for name in names}
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         os.environ.update({name: str(Path(folder, name.lower())) for name in names})
@@ -186,6 +186,8 @@ def save(folder: Path | str = FOLDER, check: bool = False) -> int:
 
     Return 0 when all is well, 1 when a notebook fails or, with `check`, would change.
     """
+    if Path(folder) == FOLDER and not check:
+        _bring_cases()
     paths, bad = find(folder), 0
     if not paths:
         print(f"There are no notebooks in {folder}.", file=sys.stderr)
@@ -214,6 +216,16 @@ def save(folder: Path | str = FOLDER, check: bool = False) -> int:
     if not (bad or check) and Path(folder) == FOLDER and ALIVE.parent.is_dir():
         ALIVE.write_bytes(run_alone().encode())
     return 1 if bad else 0
+
+
+def _bring_cases() -> None:
+    """Make the notebooks of the cases match their cases."""
+    from .casebook import load
+    from .casenotebooks import bring
+
+    cases = load().cases
+    for id in cases:
+        bring(cases[id])
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -13,6 +13,7 @@ from .strictyaml import Parsed
 
 MOST = 200  # misfits of one file; who sees so many has one slip above them all
 _KINDS = {"object": "keys with values", "array": "a list", "string": "text", "number": "text"}
+_MAPPINGS = ("clause", "claim", "gap", "menu", "option")  # what is shared and holds keys with values; all else is text
 
 
 @cache
@@ -27,9 +28,9 @@ def _validator(folder: Path, name: str):
     return Draft202012Validator(schemas[name], registry=registry)
 
 
-def misfits(schemas: Path, file: str, parsed: Parsed) -> Iterator[Problem]:
-    """Everything in a file that its schema does not allow."""
-    validator = _validator(schemas, f"{Path(file).stem}.json")
+def misfits(schemas: Path, file: str, parsed: Parsed, schema: str | None = None) -> Iterator[Problem]:
+    """Everything in a file that its schema does not allow; the schema has the file's name unless another is given."""
+    validator = _validator(schemas, schema or f"{Path(file).stem}.json")
     errors = sorted(
         _leaves(validator.iter_errors(parsed.data)),
         key=lambda error: [str(part).zfill(6) for part in error.absolute_path],
@@ -101,6 +102,8 @@ def _say(error) -> Iterator[tuple[tuple, bool, str, str | None, list[str]]]:
             yield path, False, text, None, []
         case "maxItems":
             yield path, False, f"{name} has {len(found)}; at most {error.validator_value} are allowed", None, []
+        case "maxProperties":
+            yield path, False, f"{name} has {len(found)} keys; at most {error.validator_value} can stand here", None, []
         case "uniqueItems":
             twice = next(one for place, one in enumerate(found) if one in found[:place])
             yield path, False, f"'{_short(str(twice))}' stands twice in {name}", None, []
@@ -140,7 +143,7 @@ def _kinds(schema: dict) -> Iterator[str]:
     for branch in schema.get("anyOf", []):
         yield from _kinds(branch)
         if "$ref" in branch:
-            yield "keys with values" if "clause" in branch["$ref"] else "text"
+            yield "keys with values" if branch["$ref"].rpartition("/")[2] in _MAPPINGS else "text"
 
 
 def _short(text: str) -> str:

@@ -36,6 +36,7 @@ _PLAIN_WORDS = (  # how the YAML reader says it -> what to tell a writer
     ("block collection", "a list item (-) is expected here; look at how far the lines are moved in"),
     ("block sequence entries are not allowed", "a list item (-) cannot stand here; start it on a line of its own"),
     ("did not find expected '-'", "a list item (-) is expected here; look at how far the lines are moved in"),
+    ("expected node content", "a value is missing here, or a list or mapping in brackets is not closed"),
     ("unexpected end of stream", "quotes are opened and never closed"),
     ("did not find expected ',' or", "a list or mapping in brackets is not closed, or a comma is missing"),
     ("expected ',' or", "a list or mapping in brackets is not closed, or a comma is missing"),

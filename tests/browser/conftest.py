@@ -45,8 +45,9 @@ def lab():
         work, home = Path(folder, "work"), Path(folder, "home")
         sync(labs.ROOT / "notebooks", work)
         madeup.write(work, Path(folder))
-        sources = {"CASEBOOK_SOURCES": ""}  # the documents are not there; one notebook of the tests brings made-up ones
-        with labs.running(work, home, **sources) as running:
+        # The documents are not there; one notebook of the tests brings made-up ones. Nobody's own answers are touched.
+        given = {"CASEBOOK_SOURCES": "", "CASEBOOK_ANSWERS": os.fspath(Path(folder, "answers"))}
+        with labs.running(work, home, **given) as running:
             yield running
 
 

@@ -128,7 +128,15 @@ class Notebook:
 
     def open(self, path: str = "/doc/tree/{name}") -> Notebook:
         """Open the notebook alone on its page and wait until its kernel is ready."""
-        self.page.goto(self.lab.address(path.format(name=self.name)))
+        return self.visit(path).settle()
+
+    def visit(self, path: str = "/doc/tree/{name}") -> Notebook:
+        """Begin to open the notebook; `settle` waits for it, so that several can come up at once."""
+        self.page.goto(self.lab.address(path.format(name=self.name)), wait_until="commit")
+        return self
+
+    def settle(self) -> Notebook:
+        """Wait until the notebook is there and its kernel is ready."""
         self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
         self.wait_idle()
         if self.page.evaluate("() => 'casebook-alive' in (window._JUPYTERLAB ?? {})"):

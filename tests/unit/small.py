@@ -160,6 +160,8 @@ odd:
 - {id: newer, text: Newer., source: A guide, address: "https://example.org/new", region: UK, as_of: 2020, checked_by: }
 """,
     "glossary.yaml": '- {id: leaf, term: leaf, plain: The green part., us: leaf, cites: ["000:3"]}\n',
+    "sources.yaml": '- {id: guide, name: A guide, address: "https://www.example.org/guide", region: UK, as_of: 2024}\n',
+    "topics.yaml": "- {id: leaves, label: leaves}\n- {id: pests, label: pests}\n",
     "examples.yaml": "- {id: one, label: One, profile: {sun: much, pest: [snail, mite], now: blueleaf}}\n",
 }
 SIDES = """\

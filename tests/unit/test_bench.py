@@ -8,7 +8,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from bench import __main__ as bench
-from bench.content import grown
+from bench.cases import grown
 from bench.engines import rows as engines
 from bench.library import many, reading
 from bench.plain import answers, function, pictures
@@ -62,11 +62,10 @@ def test_many_profiles_are_a_plain_figure():
     assert row.bare is None and row.ratio is None and row.ours.median > 0
 
 
-@pytest.mark.parametrize("times", [1, 2])
-def test_content_that_is_grown_is_right_and_larger(tmp_path, times):
-    folder = grown(tmp_path / "casebook", times)
+def test_cases_that_are_grown_are_right_and_more(tmp_path):
+    folder = grown(tmp_path / "casebook", 10)
     assert check(folder).ok
-    assert len(load(folder).statements) == times * len(load().statements)
+    assert len(load(folder).cases) == 10
 
 
 def test_the_table_gives_medians_least_values_and_the_ratio():

@@ -171,7 +171,7 @@ def test_the_packed_casebook_is_the_same_without_any_yaml(folder, tmp_path):
 
 
 def test_a_packed_file_left_among_the_files_is_not_what_counts(folder):
-    casebook.pack(folder)
+    casebook.pack(folder, folder)
     path = folder / "statements.yaml"
     path.write_text(path.read_text("utf-8").replace("may come first", "may come third"), "utf-8")
     assert "third" in casebook.load(folder).statements["leaf-first"].says

@@ -12,6 +12,7 @@ from teaching.cli import main
 from teaching.exports import reading_csv, reading_json
 from teaching.reading import read
 from teaching.text import reading_text
+from tests.unit import small
 from tests.unit.pictures import BOOK
 
 PICTURE = shlex.split(
@@ -111,16 +112,25 @@ def test_help_lists_every_factor_with_its_label_and_values(capsys):
     assert "--format" in words
 
 
-def test_coverage_counts_over_the_examples_or_one_picture(capsys):
+def test_coverage_counts_over_the_cases_or_one_picture(capsys):
     code, out, _ = run(capsys, "coverage")
     assert code == 0
-    assert len(out.splitlines()) == len(BOOK.statements) + 1
-    assert f"/{len(BOOK.examples)}  er-hormone-first  000:24" in out
+    assert f"/{len(BOOK.cases)}  er-hormone-first  000:24" in out
     one = run(capsys, "coverage", "--er", "positive")[1]
+    assert len(one.splitlines()) == len(BOOK.statements) + 1
     assert "1/1  er-hormone-first" in one
     assert "0/1  hormone-less-when-negative" in one
     applies = len(read(BOOK, BOOK.profile(er="positive")).applies)
     assert one.splitlines()[-1].startswith(f"{applies} of {len(BOOK.statements)} statements")
+
+
+def test_coverage_counts_over_the_examples_where_there_are_no_cases(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("CASEBOOK_CACHE", str(tmp_path / "cache"))
+    folder = small.content(tmp_path / "content", small.sources(tmp_path / "sources"))
+    monkeypatch.setenv("CASEBOOK_CONTENT", str(folder))
+    out = run(capsys, "coverage")[1].splitlines()
+    assert out[0] == "1/1  leaf-first  000:3"
+    assert out[-1] == "3 of 3 statements are brought into play by 1 picture(s)."
 
 
 def test_check_passes_on_the_content_and_fails_on_what_is_wrong(capsys, tmp_path, monkeypatch):

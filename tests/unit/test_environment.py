@@ -89,11 +89,13 @@ def test_condas_pip_part_installs_in_a_clean_environment(tmp_path):
         run(python, "-c", f"from importlib.metadata import version; version({Requirement(line).name!r})")
 
 
-def test_the_wheel_carries_the_content_in_one_file_and_needs_no_reader_for_it(tmp_path):
+def test_the_wheel_carries_the_content_compiled_and_needs_no_reader_for_it(tmp_path):
     run(sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", tmp_path, cwd=ROOT)
     (wheel,) = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
-    assert {name for name in names if name.startswith("teaching/_casebook/")} == {"teaching/_casebook/casebook.json"}
+    cases = [f"cases/{path.stem}.json" for path in (ROOT / "casebook" / "cases").glob("*.yaml")]
+    carried = {name.removeprefix("teaching/_casebook/") for name in names if name.startswith("teaching/_casebook/")}
+    assert carried == {"casebook.json", "gallery.json", *cases}
     assert "teaching/__init__.py" in names
     assert {name.split("/")[0] for name in names} == {"teaching", f"casebook-{PROJECT['project']['version']}.dist-info"}
     zipfile.ZipFile(wheel).extractall(tmp_path / "installed")

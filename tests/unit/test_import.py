@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,10 @@ from teaching.book import Profile
 from tests.unit.pictures import BOOK
 
 HEAVY = {"pandas", "numpy", "matplotlib", "ipywidgets", "anywidget", "yaml", "jsonschema", "IPython"}
-NAMES = ["Casebook", "CasebookError", "Reading", "explore", "load", "profile", "read", "tables"]
+NAMES = [
+    "Casebook", "CasebookError", "Reading", "case", "erase_work", "explore", "export_work", "gallery", "import_work",
+    "load", "missed", "print_work", "profile", "progress", "read", "shelf", "tables",
+]  # fmt: skip
 
 
 def loaded_after(code):
@@ -27,6 +31,7 @@ def loaded_after(code):
         "import teaching; teaching.load; teaching.Casebook; teaching.Reading",
         "import teaching; str(teaching.read(er='positive'))",
         "from teaching import tables",
+        "from teaching import bookshelf, headway, play, playtext, portfolio, returning, story",
         "from teaching.cli import main; main(['map', '--format', 'json'])",
     ],
 )
@@ -48,6 +53,11 @@ def test_the_names_are_these_and_all_work():
     assert set(NAMES) <= set(dir(teaching))
     for name in NAMES:
         assert getattr(teaching, name) is not None
+
+
+def test_no_name_is_that_of_a_module_which_would_hide_it():
+    modules = {path.stem for path in Path(teaching.__file__).parent.iterdir()}
+    assert modules & set(NAMES) == {"tables"}  # that one is the module itself
 
 
 def test_another_name_is_an_attribute_error():

@@ -1,7 +1,23 @@
-"""The parts of a page in JupyterLab: choices, a Reading, and the explorer made of both."""
+"""The parts of a page in JupyterLab: choices, a Reading, the explorer made of both, and cases to play."""
 
 from .choices import Choices
 from .explorer import Explorer, explore
+from .item import ItemView
+from .shelf import ShelfView
+from .stage import ItemsView, StageView
+from .story import Story, sheet
 from .view import ReadingHead, ReadingView
 
-__all__ = ["Choices", "Explorer", "ReadingHead", "ReadingView", "explore"]
+__all__ = [
+    "Choices",
+    "Explorer",
+    "ItemView",
+    "ItemsView",
+    "ReadingHead",
+    "ReadingView",
+    "ShelfView",
+    "StageView",
+    "Story",
+    "explore",
+    "sheet",
+]

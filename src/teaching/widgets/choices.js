@@ -124,7 +124,7 @@ function render({ model, el }) {
     drawers.push(() => {
       const said = mine.flatMap((question) => picked(question).map((id) => word(question, id, "phrase")));
       const asks = mine.length > 1 ? ` (${mine.map((question) => question.legend).join("; ")})` : "";
-      say(now, said.length ? said.join(", ") : `nothing asked yet${asks}`);
+      say(now, said.length ? said.join(", ") : each.nothing || `nothing asked yet${asks}`);
     });
     return make("details", { className: "group" }, make("summary", {}, make("b", {}, each.label), " ", now), fields);
   };

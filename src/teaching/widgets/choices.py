@@ -14,8 +14,8 @@ class Choices(PlainFace, anywidget.AnyWidget):
     A question is a mapping with `id`, `legend` and `values` (mappings with `id` and `label`, perhaps `help` and
     `phrase`, the answer in a sentence), and as needed: `help`, `several` (more than one answer), `none` (the answer
     that excludes all others), `initial` (the word for no answer), `group`, `not_looked_for` (single values can be
-    marked as not looked for). A group has `id` and `label`, and `fold` if it starts folded. An example has a `label`
-    and a `value`.
+    marked as not looked for). A group has `id` and `label`, and `fold` if it starts folded, `nothing`
+    for what is said of it before an answer. An example has a `label` and a `value`.
     """
 
     _esm = script("choices.js")

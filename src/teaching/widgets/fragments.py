@@ -52,7 +52,7 @@ class Fragments:
         )
 
     def _flag(self, flag: RedFlag, heading: str) -> str:
-        sources = "; ".join(f"{_link(each.address, each.name)} ({escape(each.region)})" for each in flag.sources)
+        sources = "; ".join(f"{link(each.address, each.name)} ({escape(each.region)})" for each in flag.sources)
         return f"<{heading}>{escape(flag.label)}</{heading}><p>{self.linked(flag.text)}</p><p>Guidance: {sources}</p>"
 
     def body(self) -> str:
@@ -141,17 +141,22 @@ class Fragments:
 
     def since(self) -> list[str]:
         """What changed since, one line each."""
-        return [self._line(each) for each in self.book.since.values()]
+        return [self.line(each) for each in self.book.since.values()]
 
-    def _line(self, each: Since) -> str:
+    def line(self, each: Since) -> str:
+        """What changed since, in a line."""
         lead, colon, rest = each.text.partition(": ")
         told = f"<b>{escape(lead)}:</b> {escape(rest)}" if colon else escape(lead)
         return f'{told} <span class="region">{escape(each.region)}</span>'
 
     def _changed(self, each: Since) -> str:
+        return f"<p>{self.line(each)}</p>{self.detail(each)}"
+
+    def detail(self, each: Since) -> str:
+        """What changed since in full, its source, and who checked it."""
         checked = f"Checked by {each.checked_by}." if each.checked_by else "Not yet checked by a clinician."
         return (
-            f"<p>{self._line(each)}</p><p>{escape(each.detail)} Source: {_link(each.address, each.source)}, "
+            f"<p>{escape(each.detail)} Source: {link(each.address, each.source)}, "
             f"as of {escape(each.as_of)}. {escape(checked)}</p>"
         )
 
@@ -229,7 +234,8 @@ class Fragments:
         )
 
 
-def _link(address: str, name: str) -> str:
+def link(address: str, name: str) -> str:
+    """A link that leads out of the notebook."""
     return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(name)}</a>'
 
 

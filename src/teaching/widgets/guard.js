@@ -1,7 +1,7 @@
 // JupyterLab's single-key commands (x cuts a cell, d d deletes it) reach whatever has the focus inside an output.
 // They pass over an element that carries this mark itself; a mark on its parents does nothing.
 function guard(root) {
-  for (const each of root.querySelectorAll("a, button, input, summary, [tabindex]")) {
+  for (const each of root.querySelectorAll("a, button, input, select, summary, textarea, [tabindex]")) {
     each.dataset.lmSuppressShortcuts = "true";
   }
 }
