@@ -22,7 +22,7 @@ PARTS = {
     "engines": ("engines", "rows", 15, 3),
     "cell": ("kernel", "showing", 7, 2),
     "stage": ("cases", "stage", 7, 2),
-    "cases": ("cases", "growth", 2, 1),
+    "cases": ("cases", "growth", 1, 1),
     "answers": ("cases", "answers", 60, 5),
     "memory": ("kernel", "memory", 5, 1),
     "pick": ("browser", "picking", 60, 10),
