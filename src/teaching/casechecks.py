@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from . import caseclaims, casewarnings
 from .book import Casebook, ProfileError
 from .casefiles import CASES, GALLERY
 from .cases import answers
-from .casestory import Asked, Story, right_answers, statements_at
+from .casestory import Asked, Choice, Story, right_answers, statements_at
 from .checks import places_of
 from .compiled import built, compiled
 from .content import PARTS, Content, Path_, cite_in, entries_in, names_in, strings, text_at
 from .formats import STEPS
 from .items import faults
-from .model import UNKNOWN, Cite
+from .model import APPLIES, UNKNOWN, WAITS, Cite
 
 REST = ("cites", "source", "since", "case", "general")  # what a reason can rest on
 SUM, SLACK = 15, 5  # minutes of prebrief and debrief; how far the stages may be off
 NAMED = {"documents": ("cites", "a place of a document"), "nursing": ("source", "a named source"),
          "today": ("since", "an entry of since.yaml")}  # fmt: skip
+
+LABORATORY = r"\s*(?:/|per|an?)\s*(?:d?l|lit(?:re|er)|mmol)\b"  # a result is no dose
+DOSE = re.compile(rf"\d[\s-]*(?:mg|mcg|[uµμ]g|(?:milli|micro)grams?)\b(?!{LABORATORY})", re.IGNORECASE)
 
 
 def check_all(content: Content) -> None:
@@ -43,12 +47,12 @@ def check(content: Content, part: str, book: Casebook, alone: bool = False) -> N
         places_of(content, part, list(book.documents), hidden)
     story = Story(content, part, book)
     if isinstance(content.data(part), list):
-        for found in (_ids, _references, _items):
+        for found in (_ids, _references, _items, _doses):
             found(story)
         return
     if not isinstance(content.data(part), dict):
         return
-    for found in (_ids, _references, _time, _shape, _steps, _items, _dated):
+    for found in (_ids, _references, _time, _shape, _steps, _items, _dated, _doses):
         found(story)
     if _known(story):  # else every Reading would be wrong as well
         for found in (_safety, caseclaims.check):
@@ -217,9 +221,20 @@ def _dated(story: Story) -> None:
                 labels = "; ".join(one.label for one in documents) or "a key has to cite it"
                 text = f"the item is dated: its stem names the document or its year ({labels})"
                 story.say((*asked.path, "stem"), text)
-        elif asked.data.get("basis") == "documents" and cites and all(_overtaken(story.book, cite) for cite in cites):
-            text = "its keys rest on dated statements alone; say 'dated: yes', and name document and year in the stem"
-            story.say(asked.path, text)
+        elif asked.data.get("basis") == "documents":
+            more = "say 'dated: yes', and name document and year in the stem"
+            if path := next((path for one in keys for path in _claimed_dated(story.book, one)), None):
+                story.say(path, f"the key rests on a dated statement; {more}")
+            elif cites and all(_overtaken(story.book, cite) for cite in cites):
+                story.say(asked.path, f"its keys rest on dated statements alone; {more}")
+
+
+def _claimed_dated(book: Casebook, choice: Choice) -> Iterator[Path_]:
+    """Where a key says of a dated statement that it applies or waits."""
+    for path, claim in choice.claims:
+        one = book.statements.get(text_at(claim, "statement"))
+        if one and one.dated and claim.get("status") in (APPLIES, WAITS):
+            yield (*path, "statement")
 
 
 def _years(text: str) -> list[str]:
@@ -230,3 +245,20 @@ def _overtaken(book: Casebook, cite: Cite) -> bool:
     """Whether every statement that rests on a place is dated."""
     found = statements_at(book, cite)
     return bool(found) and all(book.statements[id].dated for id in found)
+
+
+def _doses(story: Story) -> None:
+    """No text gives a dose; what was measured stands in the chart, or has a laboratory's unit."""
+    for path, text in _texts(story.content.data(story.part), ()):
+        if DOSE.search(text):
+            story.say(path, "a dose; cases give none, so say it without the number")
+
+
+def _texts(value: Any, path: Path_) -> Iterator[tuple[Path_, str]]:
+    """Every text but those of the charts, with its path."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    if isinstance(value, str):
+        yield path, value
+    for key, one in inside:
+        if key != "chart":
+            yield from _texts(one, (*path, key))

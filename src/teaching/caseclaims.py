@@ -7,7 +7,7 @@ from typing import Any
 
 from .book import Casebook
 from .casestory import Story
-from .content import Path_, entries_in
+from .content import Path_
 from .model import APPLIES, DOES_NOT_APPLY, ROLES, WAITS
 from .reading import Reading
 
@@ -19,9 +19,7 @@ def check(story: Story) -> None:
     for asked in story.asked:
         reading = story.readings[asked.stage]
         for choice in asked.choices:
-            given = choice.data.get("claims")
-            path = (*choice.path, "claims")
-            claims = [(path, given)] if isinstance(given, dict) else entries_in(given, path)
+            path, claims = (*choice.path, "claims"), choice.claims
             place = story.content.parts[story.part].place
             if any((story.part, *place(at)) in story.content.misfits for at, _ in claims):
                 continue  # the schema has spoken already

@@ -23,6 +23,12 @@ class Choice:
     data: Mapping[str, Any]
     key: bool
 
+    @cached_property
+    def claims(self) -> list[tuple[Path_, Mapping[str, Any]]]:
+        """What it claims of the documents, one or several, with their paths."""
+        given, path = self.data.get("claims"), (*self.path, "claims")
+        return [(path, given)] if isinstance(given, dict) else entries_in(given, path)
+
 
 @dataclass(frozen=True)
 class Asked:

@@ -9,7 +9,7 @@ from .casestory import Asked, Story, statements_at
 from .content import cite_in, names_in, text_at
 from .formats import PLUS_MINUS
 from .items import Item, Option
-from .model import WAITS
+from .model import DOES_NOT_APPLY, WAITS
 
 OPENING = (90, 180)  # words
 FEW = 4  # lists with one key; below that nothing is a habit
@@ -27,6 +27,7 @@ def warn(story: Story) -> None:
             _units(story, asked, asked.item)
         _sources(story, asked)
         _not_revealed(story, asked)
+        _not_about(story, asked)
     _habits(story)
     _absolutes(story)
     _opening(story)
@@ -69,6 +70,21 @@ def _not_revealed(story: Story, asked: Asked) -> None:
                 waits = dict.fromkeys(wait.factor for id in found for wait in reading.waits_for[id])
                 told = f"{text} ({found[0]}) waits on {', '.join(waits)}, not revealed by this stage"
                 story.say((*choice.path, "cites"), f"the key rests on what is not known yet: {told}", warning=True)
+
+
+def _not_about(story: Story, asked: Asked) -> None:
+    """Keys on the documents that rest on nothing but statements that do not apply."""
+    if asked.data.get("basis") != "documents" or asked.data.get("dated") == "yes":
+        return
+    reading = story.readings[asked.stage]
+    for choice in asked.choices:
+        if choice.key and "claims" not in choice.data:
+            cites = filter(None, map(cite_in, names_in(choice.data.get("cites"))))
+            found = [id for cite in cites for id in statements_at(story.book, cite)]
+            if found and all(reading.status[id] == DOES_NOT_APPLY for id in found):
+                told = f"{', '.join(dict.fromkeys(found))} at this stage"
+                text = f"the key rests on what does not apply: {told}; say what it claims with 'claims'"
+                story.say((*choice.path, "cites"), text, warning=True)
 
 
 def _habits(story: Story) -> None:

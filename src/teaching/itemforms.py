@@ -29,6 +29,8 @@ def build(data: Mapping[str, Any]) -> tuple[Item, list[ItemError]]:
         raise named.error(str(error)) from None
     kind = FORMATS[format]
     floor = at.said("floor") if at.said("floor") and kind.rule == PLUS_MINUS else kind.floors[0]
+    if floor == kind.slot and GROUP in kind.floors:  # as a matrix calls its rows
+        floor = GROUP
     if floor not in kind.floors:
         raise at["floor"].error(unlisted(floor, f"what floors in {format}", kind.floors))
     made = _Made(at, format)
@@ -162,7 +164,7 @@ def _matrix(made: _Made) -> dict:
     slots: dict[str, Slot] = {}
     for row in made.at["rows"].each:
         id = made.once(row["id"], slots, everywhere=False)
-        given = row.get("key") or row.get("keys") or row["key" if one else "keys"]
+        given = row.get("key") or row.get("keys") or (row["key"] if one else At([], (*row.path, "keys")))
         keys = [given] if isinstance(given.data, str) else given.each if given.data else []
         for key in keys:
             if key.text not in columns:

@@ -214,6 +214,8 @@ class Item:
         if self.kind.rule != RATIONALE:
             return answer
         effects = [slot.id for slot in self.slots[1:]]
+        if effects == [EFFECT] and f"{EFFECT}-1" in answer and EFFECT not in answer:
+            return {EFFECT if id == f"{EFFECT}-1" else id: value for id, value in answer.items()}
         for name in {EFFECT, EFFECTS} & set(answer) - set(effects):
             ids = _ids(answer[name])
             if ids is not None and len(ids) <= len(effects) and not set(effects) & set(answer):

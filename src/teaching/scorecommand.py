@@ -53,12 +53,14 @@ def run(args: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 def read_item(path: Path) -> Item:
     """The item that a file holds; what a case would need beyond that is said on stderr, and does no harm."""
     try:
-        parsed = _alone(parse(read(path)))
+        parsed = _alone(_parsed(read(path)))
     except NotReadable as error:
         raise CasebookError(str(Problem(str(path), error.line, error.column, error.message))) from None
     data = parsed.data
     if not isinstance(data, dict):
-        raise CasebookError(str(Problem(str(path), *parsed.place(()), "holds no item: keys with values belong here")))
+        held = f"{len(data)} items; give one" if isinstance(data, list) and data else "no item"
+        said = f"holds {held}: the keys and values of one item belong here"
+        raise CasebookError(str(Problem(str(path), *parsed.place(()), said)))
     with suppress(CasebookError, KeyError, AttributeError):  # said below, with its place
         data = data | {"format": format_id(data["format"])}
     try:
@@ -68,6 +70,22 @@ def read_item(path: Path) -> Item:
     for problem in _misfits(path, parsed._replace(data=data)):
         print(problem, file=sys.stderr)
     return item
+
+
+def _parsed(text: str) -> Parsed:
+    """The text read strictly; what strict YAML refuses in sound JSON (tabs, null, escapes) is taken all the same."""
+    try:
+        return parse(text)
+    except NotReadable:
+        try:
+            data = json.loads(
+                text, object_pairs_hook=lambda pairs: {k: v for k, v in _once(pairs).items() if v is not None}
+            )
+        except (ValueError, RecursionError):
+            data = None
+        if not isinstance(data, dict | list):
+            raise
+    return parse(json.dumps(data, ensure_ascii=False, indent=2).replace("\N{NO-BREAK SPACE}", " "))
 
 
 def read_answer(path: Path) -> Any:
@@ -95,13 +113,14 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _alone(parsed: Parsed) -> Parsed:
-    """The item itself, out of a list of one or from under `item`, as a case file has it beside its stages."""
+    """The item itself, out of a list of one or from under `item` or `items`, as a case file has it."""
     path: tuple[str | int, ...] = ()
     data = parsed.data
-    if isinstance(data, list) and len(data) == 1:
-        data, path = data[0], (0,)
-    if isinstance(data, dict) and "format" not in data and isinstance(data.get("item"), dict):
-        data, path = data["item"], (*path, "item")
+    for name in ("items", "item"):
+        if isinstance(data, dict) and "format" not in data and isinstance(data.get(name), dict | list):
+            data, path = data[name], (*path, name)
+        if isinstance(data, list) and len(data) == 1:
+            data, path = data[0], (*path, 0)
     inner = ({key[len(path) :]: at for key, at in places.items() if key[: len(path)] == path} for places in parsed[1:])
     return Parsed(data, *inner)
 
@@ -112,7 +131,8 @@ def _misfits(path: Path, parsed: Parsed) -> list[Problem]:
         return []
     from .shape import misfits
 
-    return [replace(each, warning=True) for each in misfits(SCHEMAS, str(path), parsed, "items.json")]
+    found = [replace(each, warning=True) for each in misfits(SCHEMAS, str(path), parsed, "items.json")]
+    return sorted(found, key=lambda each: each.found is None)  # a key that is misspelt before all that is left out
 
 
 def _of_case(case: str, number: str, parser: argparse.ArgumentParser) -> Item:

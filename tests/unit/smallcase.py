@@ -81,10 +81,11 @@ stages:
         format: multiple-choice
         step: generate-solutions
         basis: documents
-        stem: What does the page say?
+        dated: yes
+        stem: What does the plant page of 2012 say?
         options:
           - {id: a, text: a family is silent here, why: It speaks., cites: ["001:4"], claims: {family: hormone-therapy, status: does-not-apply}}
-          - {id: b, text: leaves may come first, key: yes, why: It says so., cites: ["001:4"], claims: [{family: hormone-therapy, role: first}, {statement: leaf-first, status: applies}]}
+          - {id: b, text: leaves may come first, key: yes, why: It says so., cites: ["000:3"], claims: [{family: hormone-therapy, role: first}, {statement: leaf-first, status: applies}]}
           - {id: c, text: it waits for the soil, why: It is known., cites: ["000:5"], claims: {statement: leaf-watch, status: waits}}
   - id: mites
     title: Mites

@@ -155,10 +155,27 @@ BROKEN = {
         "{statement: ¦leaf-watch}",
         "says its 'status'",
     ),
-    "a claim on what comes later": ("{missing: sun}", "¦{statement: leaf-first, status: applies}", "leaf-first waits"),
+    "a claim on what comes later": ("{missing: sun}", "¦{statement: leaf-watch, status: applies}", "leaf-watch waits"),
     # dated
     "dated and not named": ("the plant page of 2012", "it", "names the document or its year (Plant page, 2012)"),
-    "overtaken and not dated": ("        dated: yes\n", "", "dated statements alone"),
+    "overtaken and not dated": (
+        "        dated: yes\n        stem: What did",
+        "        stem: What did",
+        "dated statements alone",
+    ),
+    "a claim on what is dated": (
+        "        dated: yes\n        stem: What does",
+        "        stem: What does",
+        "rests on a dated",
+    ),
+    "a new claim on what is dated": (
+        "claims: {missing: sun}",
+        "claims: {statement: ¦leaf-first, status: waits}",
+        "the key rests on a dated statement; say 'dated: yes'",
+    ),
+    # doses
+    "a dose": ("why: At once., source", "why: ¦Give 5 mg at once., source", "a dose; cases give none"),
+    "a dose in a scene": ("scene: Mites are found.", "scene: ¦2.5-5 mg/m2 was given.", "a dose"),
 }
 SEVERAL = {  # one slip that shows in several places: each is said
     "three stages": (LAST_STAGE, "", "stages has 3; it needs at least 4", "the stages take 30 minutes"),
@@ -210,6 +227,24 @@ def test_a_red_flag_that_was_there_before_needs_no_second_safety_item(folder):
     assert not casebook.check(folder).problems
 
 
+@pytest.mark.parametrize(
+    "dose", ["5 mg", "2.5mg", "10 mcg", "8 µg", "8 μg", "40 micrograms", "1-microgram", "4 mg/kg", "60 mg/m2"]
+)
+def test_no_text_gives_a_dose(folder, dose):
+    broken(folder, "stem: What do you see?", f"stem: What do you see of the {dose}?")
+    (problem,) = casebook.check(folder).errors
+    assert "a dose; cases give none" in str(problem)
+
+
+@pytest.mark.parametrize(
+    "result", ["90 mg/dL", "12 mg/L", "12 mg / l", "3 mg/mmol", "12 mg per litre", "5 mugs", "5.2 mmol/L"]
+)
+def test_a_result_is_no_dose(folder, result):
+    broken(folder, "stem: What do you see?", f"stem: What do you see at {result}?")
+    broken(folder, 'value: "12", unit: leaves', 'value: "12 mg", unit: 5 mg')
+    assert not casebook.check(folder).problems
+
+
 WARNED = {  # what is replaced, by what, words that the warning holds
     "picking everything pays": (
         "water, why: It is usual., case: yes}",
@@ -237,6 +272,24 @@ def warned(folder):
     return [str(problem) for problem in report.warnings]
 
 
+def not_about_it(folder):
+    """The first key on the documents rests on a statement that asks for dry soil, and the soil is wet."""
+    broken(folder, "  role: limits", "  when: {soil: dry}\n  role: limits", "statements")
+    broken(folder, 'cites: ["000:5"], claims: {missing: sun}', 'cites: ["000:5"]')
+
+
+def test_a_key_that_rests_on_what_does_not_apply(folder):
+    not_about_it(folder)
+    said = warned(folder)
+    assert any("the key rests on what does not apply: stem-fails at this stage" in each for each in said), said
+
+
+def test_a_dated_key_may_rest_on_what_does_not_apply(folder):
+    not_about_it(folder)
+    broken(folder, "stem: What is not known?", "dated: yes\n        stem: What did the plant page say?")
+    assert not any("what does not apply" in each for each in warned(folder))
+
+
 @pytest.mark.parametrize("name", WARNED)
 def test_a_writer_is_warned_and_the_case_can_be_played(folder, name):
     old, new, words = WARNED[name]
@@ -253,7 +306,7 @@ def test_a_stage_that_is_hard_to_read(folder):
     )
     broken(folder, "scene: Mites are found.", f"scene: {hard} Undoubtedly.")
     (said,) = warned(folder)
-    assert said.startswith("cases/pot.yaml:82:12: warning: this stage is hard to read (LIX ")
+    assert said.startswith("cases/pot.yaml:83:12: warning: this stage is hard to read (LIX ")
 
 
 def test_every_option_a_key(folder):

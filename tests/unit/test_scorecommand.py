@@ -106,7 +106,7 @@ BAD_ITEMS = {
     "a tab": ("id: one\n\tformat: x", "item.yaml:2:1: a tab"),
     "empty": ("", "item.yaml:1:1: is empty"),
     "text": ("one", "item.yaml:1:1: holds no item"),
-    "two": (f"[{json.dumps(ITEMS['menus'])}, {{}}]", "item.yaml:1:1: holds no item"),
+    "two": (f"[{json.dumps(ITEMS['menus'])}, {{}}]", "item.yaml:1:1: holds 2 items; give one"),
     "no id": ("format: select-all", "item.yaml:1:1: the item has no 'id'"),
     "no format": ("id: one", "item.yaml:1:1: the item has no 'format'"),
     "unknown format": (
@@ -200,3 +200,55 @@ def test_nothing_of_the_item_is_changed(scored):
     data = copy.deepcopy(ITEMS["menus"])
     item(data)
     assert data == ITEMS["menus"]
+
+
+def as_json(**changed):
+    return {"id": "one", "format": "select-all", "options": [{"id": "a", "key": "yes"}, {"id": "b"}]} | changed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps(as_json(), indent="\t"),
+        json.dumps(as_json(hint=None)),
+        json.dumps(as_json(stem="Well \N{GRINNING FACE}")),
+        json.dumps(as_json(stem="a\N{NO-BREAK SPACE}b"), ensure_ascii=False),
+        json.dumps({"items": [as_json()]}),
+    ],
+    ids=["tabs", "null", "an escaped face", "a no-break space", "under items"],
+)
+def test_sound_json_is_taken_whatever_yaml_would_say(scored, text):
+    code, out, _ = scored(text, '["a"]')
+    assert code == 0 and "1 of 1 point" in out
+
+
+def test_json_that_is_not_sound_is_told_as_it_stands(scored):
+    code, _, err = scored('{"id": "one",\n\t"format" "select-all"}', '["a"]')
+    assert code == 1 and "item.yaml:2:" in err
+
+
+def test_of_several_items_one_is_asked_for(scored):
+    code, _, err = scored(json.dumps([as_json(), as_json(id="two")]), '["a"]')
+    assert code == 1 and "holds 2 items; give one" in err
+
+
+def test_a_misspelt_key_is_told_first(scored):
+    one = as_json(options=[{"id": "a", "key": "yes"}, {"id": "b", "keyy": "yes"}])
+    _, _, err = scored(json.dumps(one), '["a"]')
+    assert "'keyy' is not a key" in err.splitlines()[0]
+
+
+def test_a_row_without_keys_and_a_floor_by_row(scored):
+    rows = [{"id": "r", "text": "R", "keys": ["x"]}, {"id": "s", "text": "S"}]
+    matrix = {"id": "m", "format": "matrix-multiple", "columns": [{"id": "x"}, {"id": "y"}], "rows": rows}
+    code, out, _ = scored(json.dumps(matrix | {"floor": "row"}), '{"r": ["x"], "s": ["x", "y"]}', "--format", "json")
+    found = json.loads(out)
+    assert (code, found["points"], found["maximum"], found["unit"]) == (0, 1, 1, "group")
+    assert [unit["floored"] for unit in found["units"]] == [False, True]
+
+
+def test_the_one_effect_of_a_dyad_by_its_number(scored):
+    causes, effects = ([{"id": f"{name}{n}", **({"key": "yes"} if n == 1 else {})} for n in (1, 2, 3)] for name in "ce")
+    dyad = {"id": "d", "format": "rationale", "text": "{cause}, so {effect}."}
+    dyad |= {"cause": {"options": causes}, "effects": {"options": effects}}
+    assert "1 of 1 point" in scored(json.dumps(dyad), '{"cause": "c1", "effect-1": "e1"}')[1]
