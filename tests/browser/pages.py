@@ -18,6 +18,8 @@ from tests.browser.lab import Lab
 STOCK_COMPLAINTS = (
     # After a restart JupyterLab takes away the view of any widget twice; seen with stock ipywidgets alone.
     re.compile(r"'removeChild' on 'Node'[^\n]*\n\s+at [^\s]*/static/lab/jlab_core[^\s]*$"),
+    # While many kernels start at once the server's list of kernels can fail for a moment; JupyterLab asks for it again.
+    re.compile(r"status of 500 [^\n]*/api/kernels\?\d+\)$"),
 )
 
 
