@@ -25,6 +25,7 @@ _HOMES = {
     "import_work": "work",
     "load": "casebook",
     "missed": "work",
+    "my_work": "work",
     "print_work": "work",
     "progress": "work",
     "shelf": "work",
@@ -33,7 +34,7 @@ _HOMES = {
 
 __all__ = [
     "Casebook", "CasebookError", "Reading", "case", "erase_work", "explore", "export_work", "gallery", "import_work",
-    "load", "missed", "print_work", "profile", "progress", "read", "shelf", "tables",
+    "load", "missed", "my_work", "print_work", "profile", "progress", "read", "shelf", "tables",
 ]  # fmt: skip
 
 

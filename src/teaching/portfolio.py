@@ -21,6 +21,7 @@ from .text import count
 ERASE = "erase my work"
 NOTHING = "There is no work of yours here yet."
 GALLERY = "gallery"
+JSON, PAGE = "my-casebook-work.json", "my-casebook-work.html"
 STYLE = """\
 body { font: 11pt/1.45 Georgia, serif; color: #1a1a1a; background: #fff }
 body { max-width: 44em; margin: 2em auto; padding: 0 1em }
@@ -40,13 +41,26 @@ def export_work(casebook: Casebook, attempts: Attempts, path: Path) -> str:
     """Write the work as JSON; returns a sentence on what was written."""
     data = work_json(casebook, attempts)
     _write(path, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
-    return f"{_much(attempts)} written to {path.resolve()}."
+    return f"{much(attempts)} written to {path.resolve()}."
 
 
 def print_work(casebook: Casebook, attempts: Attempts, path: Path) -> str:
     """Write the work as a page to read and print; returns a sentence on what was written."""
     _write(path, work_page(casebook, attempts))
-    return f"{_much(attempts)} written to {path.resolve()}. Open it in a browser to print it."
+    return f"{much(attempts)} written to {path.resolve()}. Open it in a browser to print it."
+
+
+def only_there(attempts: Attempts, path: Path) -> str:
+    """How much an earlier export holds that is not kept any more and would be lost with it; empty where nothing is."""
+    try:
+        data = json.loads(path.read_text("utf-8"))
+        answers = {(each["work"], each["item"], each["at"]) for each in data["attempts"]}
+        notes = {(each["work"], each["key"], each["at"]) for each in data["notes"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    answers -= {(each.work, each.item, each.at) for each in attempts.all()}
+    notes -= {(each.work, each.key, each.at) for each in attempts.notes()}
+    return _counted(len(answers), len(notes)) if answers or notes else ""
 
 
 def import_work(attempts: Attempts, path: Path) -> str:
@@ -57,18 +71,19 @@ def import_work(attempts: Attempts, path: Path) -> str:
         raise CasebookError(f"{path} cannot be read: {error.strerror}.") from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise CasebookError(f"{path} is not an export of answers.") from None
-    return f"{count(came, 'entry', 'entries')} came in from {path}."
+    already = "" if came else ": all that it holds is here already"
+    return f"{count(came, 'entry', 'entries')} came in from {path}{already}."
 
 
 def erase_work(attempts: Attempts, confirm: str = "", work: str | None = None) -> str:
     """Take the work away for good, but only where `confirm` says so in words; returns a sentence."""
-    if not (attempts.all(work) or attempts.notes(work)):
+    if not any_work(attempts, work):
         return NOTHING
-    much = _much(attempts, work)
+    gone = much(attempts, work)
     if confirm != ERASE:
-        return f'{much} would be gone for good. Export them first if you may want them. To do it: confirm="{ERASE}".'
+        return f'{gone} would be gone for good. Export them first if you may want them. To do it: confirm="{ERASE}".'
     attempts.erase(work)
-    return f"{much}: erased."
+    return f"{gone}: erased."
 
 
 def work_page(casebook: Casebook, attempts: Attempts) -> str:
@@ -174,8 +189,18 @@ def _titles(casebook: Casebook) -> dict[str, str]:
     }
 
 
-def _much(attempts: Attempts, work: str | None = None) -> str:
-    return f"{count(len(attempts.all(work)), 'answer')} and {count(len(attempts.notes(work)), 'note')}"
+def any_work(attempts: Attempts, work: str | None = None) -> bool:
+    """Whether anything is kept."""
+    return bool(attempts.all(work) or attempts.notes(work))
+
+
+def much(attempts: Attempts, work: str | None = None) -> str:
+    """How much is kept: `8 answers and 7 notes`."""
+    return _counted(len(attempts.all(work)), len(attempts.notes(work)))
+
+
+def _counted(answers: int, notes: int) -> str:
+    return f"{count(answers, 'answer')} and {count(notes, 'note')}"
 
 
 def _day(at: str) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from .model import ALWAYS
 from .reading import Reading
-from .text import ROLE_WORDS, badge, count
+from .text import ROLE_WORDS, badge, count, lower
 
 AGREES, SURPRISE, WAITING, NOT_DESCRIBED = "agrees", "surprise", "waits", "not described"
 SHOWN = 3  # badges of one family
@@ -38,14 +38,17 @@ class FamilyLine:
 
     @property
     def says(self) -> str:
-        """What the documents say of it for this picture: `5 statements, 2 of them whatever the picture`."""
+        """What the documents say of it for this picture: `5 statements, 2 of them said whatever the picture`."""
         said = []
         if self.applies:
-            some = "all" if self.for_all == self.applies else len(self.for_all)
-            always = f", {some} of them whatever the picture" if self.for_all else ""
+            some = f", {len(self.for_all)} of them" if self.for_all else ""
+            if self.for_all == self.applies:
+                some = ", all" if len(self.applies) > 1 else ","
+            always = f"{some} said whatever the picture" if self.for_all else ""
             said.append(f"{count(len(self.applies), 'statement')}{always}")
         if self.waits:
-            said.append(f"{len(self.waits)} waiting for {', '.join(self.asked)}")
+            waiting = len(self.waits) if self.applies else count(len(self.waits), "statement")
+            said.append(f"{waiting} waiting for {', '.join(self.asked)}")
         return "; ".join(said) or "nothing for this picture"
 
     @property
@@ -104,7 +107,7 @@ class Prediction:
             applies,
             tuple(id for id in applies if book.statements[id].when == ALWAYS),
             waits,
-            tuple(each.label for each in book.factors.values() if each.id in asked),
+            tuple(lower(each.label) for each in book.factors.values() if each.id in asked),
             self._badges(applies),
         )
 

@@ -50,6 +50,12 @@ def count(number: int, one: str, more: str = "") -> str:
     return f"{number} {one if number == 1 else more or one + 's'}"
 
 
+def lower(text: str) -> str:
+    """A label as it stands inside a sentence: a small letter first, but `ER` and `HER2` stay."""
+    word = text.split(maxsplit=1)[0] if text.strip() else ""
+    return text if any(each.isupper() or each.isdigit() for each in word[1:]) else text[:1].lower() + text[1:]
+
+
 def place(cites: Iterable[Cite], document: Document) -> str:
     """Where something stands, with the document's short name and year: `000:24 (short name, year)`."""
     return f"{', '.join(map(str, cites))} ({document.label})"

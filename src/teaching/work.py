@@ -10,10 +10,9 @@ from .answered import Sheet
 from .attempts import Attempts
 from .casebook import load
 from .headway import Progress
+from .portfolio import JSON, PAGE
 from .story import Plain
-from .widgets import ItemsView, ShelfView
-
-JSON, PAGE = "my-casebook-work.json", "my-casebook-work.html"
+from .widgets import ItemsView, ShelfView, WorkView
 
 
 def shelf(**chosen: str) -> ShelfView:
@@ -39,6 +38,11 @@ def missed() -> ItemsView:
     due = returning.review_items(book, attempts, datetime.now(UTC))
     sheet = returning.review_sheet(due, attempts)
     return widgets.sheet(book, sheet)
+
+
+def my_work() -> WorkView:
+    """Buttons to save, print, take in and erase all your answers and notes."""
+    return widgets.WorkView(load(), Attempts())
 
 
 def export_work(path: str | Path = JSON) -> Plain:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -126,10 +125,19 @@ def wrong(asked: Item) -> dict[str, list[str]]:
 
 def copied(work: Path, case: str, answers: Path) -> str:
     """The notebook of a case once more, with a file of answers of its own; return its name."""
-    notebook = copy.deepcopy(json.loads((FOLDER / "cases" / f"{case}.ipynb").read_text(encoding="utf-8")))
+    return _own(work, f"cases/{case}.ipynb", answers, f"cases/own-{answers.name}-{case}.ipynb")
+
+
+def own_work(work: Path, answers: Path) -> str:
+    """The notebook of one's own work once more, with answers and a folder of its own; return its name."""
+    return _own(work, "my-work.ipynb", answers, f"own-{answers.name}/my-work.ipynb")
+
+
+def _own(work: Path, original: str, answers: Path, name: str) -> str:
+    notebook = json.loads((FOLDER / original).read_text(encoding="utf-8"))
     first = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
     setting = f"import os\nos.environ[{ANSWERS!r}] = {str(answers)!r}\n"
     first["source"] = setting + "".join(first["source"])
-    name = f"cases/own-{answers.name}-{case}.ipynb"
+    (work / name).parent.mkdir(exist_ok=True)
     (work / name).write_text(json.dumps(notebook), encoding="utf-8")
     return name

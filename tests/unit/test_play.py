@@ -18,6 +18,7 @@ from teaching.model import CasebookError
 from teaching.play import Play
 from teaching.playtext import beside_text, debrief_text, ending_text, front_text
 from teaching.portfolio import work_page
+from teaching.prediction import FamilyLine
 from teaching.returning import review_items, review_sheet
 from teaching.strictyaml import parse
 from tests.unit import generated, small, smallcase
@@ -291,8 +292,8 @@ class TestPrediction:
 
         book = dataclasses.replace(book, statements={"leaf-first": book.statements["leaf-first"]})
         line = Play(book, edited(early), kept).predict("bench", []).lines[0]
-        assert (line.word, line.waits, line.asked) == ("waits", ("leaf-first",), ("Sun",))
-        assert line.sentence == "You did not expect it; whether it is described waits for Sun."
+        assert (line.word, line.waits, line.asked) == ("waits", ("leaf-first",), ("sun",))
+        assert line.sentence == "You did not expect it; whether it is described waits for sun."
 
     def test_what_is_said_of_this_picture_stands_before_what_is_said_of_all(self, book, kept):
         some, all_ = book.statements["leaf-first"], book.statements["stem-fails"]
@@ -323,6 +324,21 @@ class TestPrediction:
         with pytest.raises(CasebookError, match="asks for no prediction"):
             play.predict("bench", [])
         assert play.prediction("light") is None
+
+    @pytest.mark.parametrize(
+        ("applies", "for_all", "waits", "says"),
+        [
+            ("a", "a", "", "1 statement, said whatever the picture"),
+            ("ab", "ab", "", "2 statements, all said whatever the picture"),
+            ("abc", "ab", "d", "3 statements, 2 of them said whatever the picture; 1 waiting for the sun, HER2"),
+            ("abc", "", "", "3 statements"),
+            ("", "", "d", "1 statement waiting for the sun, HER2"),
+            ("", "", "", "nothing for this picture"),
+        ],
+    )
+    def test_what_the_documents_say_reads_as_a_sentence(self, applies, for_all, waits, says):
+        made = FamilyLine("x", "X", True, (*applies,), (*for_all,), (*waits,), ("the sun", "HER2"), ())
+        assert made.says == says
 
 
 class TestChart:

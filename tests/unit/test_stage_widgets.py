@@ -8,13 +8,13 @@ from itertools import count
 
 import pytest
 
-from teaching import load
+from teaching import load, portfolio
 from teaching.attempts import Attempts, NotKept
 from teaching.formats import FORMATS
 from teaching.items import Item
 from teaching.play import FINISH, Play
 from teaching.scoring import score
-from teaching.widgets import ShelfView, Story, sheet
+from teaching.widgets import ShelfView, Story, WorkView, sheet
 from teaching.widgets.fragments import Fragments
 from teaching.widgets.item import ItemView
 from teaching.widgets.predict import PredictView
@@ -371,3 +371,73 @@ def test_a_sheet_takes_an_answer_to_each_of_its_items(tmp_path):
         assert not commit(each)
         assert f"{each.played.item.maximum} of {each.played.item.maximum} point" in words(each.result)
     assert len(given.items) == len(view.items)
+
+
+# One's own work
+
+
+@pytest.fixture
+def mine(story, tmp_path):
+    """Two answers kept, and the buttons for them."""
+    play_on(story)
+    play_on(story)
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    return WorkView(BOOK, story.play.attempts, folder)
+
+
+def test_one_s_work_goes_into_a_file_and_comes_back(mine, tmp_path):
+    much = mine.much
+    assert mine.kept == f"Kept on this machine: {much}."
+    assert not ask(mine, do="save")
+    assert f"{much} written to {mine.folder / portfolio.JSON}." in words(mine.said)
+    assert f'data-file="{portfolio.JSON}"' in mine.said
+    assert not ask(mine, do="print")
+    assert f"{much} written to {mine.folder / portfolio.PAGE}." in words(mine.said)
+    assert f'data-file="{portfolio.PAGE}"' in mine.said
+    assert "<h1>My work</h1>" in (mine.folder / portfolio.PAGE).read_text("utf-8")
+    other = WorkView(BOOK, Attempts(tmp_path / "other"), mine.folder)
+    assert (other.much, other.kept) == ("", portfolio.NOTHING)
+    assert not ask(other, do="take")
+    assert other.said.startswith("2 entries came in from ")
+    assert other.much == much
+    assert not ask(other, do="take")
+    assert "is here already" in other.said
+
+
+def test_where_there_is_nothing_no_file_is_written(tmp_path):
+    view = WorkView(BOOK, Attempts(tmp_path), tmp_path)
+    for do in ("save", "print", "look", "erase"):
+        assert not ask(view, do=do, much="")
+        assert view.said == portfolio.NOTHING
+    assert f"There is no file {portfolio.JSON} in this folder" in ask(view, do="take")
+    assert not [each for each in tmp_path.iterdir() if each.suffix in (".json", ".html")]
+    assert str(view).startswith(portfolio.NOTHING)
+    assert str(tmp_path) not in str(view)
+
+
+def test_nothing_is_erased_but_what_was_asked_about(mine, story):
+    attempts, much = story.play.attempts, mine.much
+    assert not ask(mine, do="look")
+    assert (mine.much, mine.said, len(attempts.all())) == (much, "", 2)
+    for wrong in ({}, {"much": ""}, {"much": "1 answer and 0 notes"}):
+        assert ask(mine, do="erase", **wrong).startswith("Nothing was erased")
+        assert len(attempts.all()) == 2
+    play_on(story)  # in another tab, after the page has asked
+    assert ask(mine, do="erase", much=much).startswith("Nothing was erased")
+    assert not ask(mine, do="erase", much=mine.much)
+    assert not attempts.all()
+    assert "erased." in mine.said
+    assert (mine.much, mine.kept) == ("", portfolio.NOTHING)
+
+
+def test_a_file_with_what_was_erased_is_not_written_over(mine, story):
+    assert not ask(mine, do="save")
+    before = (mine.folder / portfolio.JSON).read_bytes()
+    assert not ask(mine, do="erase", much=mine.much)
+    story.play.refresh()
+    play_on(story)
+    assert "holds 2 answers and 0 notes that you do not have any more" in ask(mine, do="save")
+    assert (mine.folder / portfolio.JSON).read_bytes() == before
+    assert not ask(mine, do="take")
+    assert not ask(mine, do="save")

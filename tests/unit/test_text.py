@@ -8,7 +8,7 @@ import teaching
 from teaching.exports import reading_json
 from teaching.model import APPLIES, DOES_NOT_APPLY, WAITS
 from teaching.reading import read
-from teaching.text import CLOSING, NO_STRENGTH, STATUS_WORDS, WIDTH, place, reading_text, why_not
+from teaching.text import CLOSING, NO_STRENGTH, STATUS_WORDS, WIDTH, lower, place, reading_text, why_not
 from tests.unit.pictures import BOOK, profiles
 
 
@@ -164,3 +164,9 @@ def test_what_changed_since_stands_under_what_is_unsaid():
     men = BOOK.unsaid["men"]
     assert men.since
     assert flat(f"{men.text} > {BOOK.since[men.since[0]].text}") in text
+
+
+def test_a_label_inside_a_sentence_begins_small_unless_it_is_an_abbreviation():
+    labels = ("What it does", "Oestrogen receptor (ER)", "HER2", "ER", "PIK3CA change", "A weak bone", "pain", "")
+    small = ["what it does", "oestrogen receptor (ER)", "HER2", "ER", "PIK3CA change", "a weak bone", "pain", ""]
+    assert [lower(each) for each in labels] == small

@@ -7,6 +7,7 @@ from .shelf import ShelfView
 from .stage import ItemsView, StageView
 from .story import Story, sheet
 from .view import ReadingHead, ReadingView
+from .work import WorkView
 
 __all__ = [
     "Choices",
@@ -18,6 +19,7 @@ __all__ = [
     "ShelfView",
     "StageView",
     "Story",
+    "WorkView",
     "explore",
     "sheet",
 ]

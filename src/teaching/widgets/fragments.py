@@ -13,7 +13,7 @@ from html import escape
 
 from ..book import Casebook
 from ..model import ALWAYS, APPLIES, DOES_NOT_APPLY, WAITS, Cite, Document, RedFlag, Since, Statement
-from ..text import NO_STRENGTH, ROLE_WORDS, STATUS_WORDS
+from ..text import NO_STRENGTH, ROLE_WORDS, STATUS_WORDS, lower
 
 _LETTERS = {APPLIES: "a", WAITS: "w", DOES_NOT_APPLY: "n"}
 STATUSES = {_LETTERS[status]: words for status, words in STATUS_WORDS.items()}
@@ -36,7 +36,7 @@ class Fragments:
     def head(self) -> str:
         """The strip of red flags and the line of counts."""
         flags = self.book.redflags.values()
-        quiet = "; ".join(_lower(each.label.partition(":")[0]) for each in flags)
+        quiet = "; ".join(lower(each.label.partition(":")[0]) for each in flags)
         return (
             '<section class="flags" data-jump="flags" aria-label="Signs that come first">'
             + "".join(
@@ -237,7 +237,3 @@ class Fragments:
 def link(address: str, name: str) -> str:
     """A link that leads out of the notebook."""
     return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(name)}</a>'
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
