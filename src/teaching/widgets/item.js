@@ -140,7 +140,7 @@ function render({ model, el }) {
       announce(told, model.get("said"));
     }
     draw();
-    if (!wrong) requestAnimationFrame(() => goOn(el, result)); // measured once all is laid out
+    if (!wrong) goOn(el, result); // at once: the button that had the focus is gone with the next frame
     if (!sure) commit.setAttribute("aria-disabled", String(Boolean(lacks())));
   });
 
