@@ -100,11 +100,7 @@ class Story:
 
 def statements_at(book: Casebook, cite: Cite) -> list[str]:
     """The statements that rest on a place, or on lines of it."""
-    return [
-        id
-        for id, one in book.statements.items()
-        if any(at.document == cite.document and at.first <= cite.last and cite.first <= at.last for at in one.cites)
-    ]
+    return [id for id, one in book.statements.items() if any(map(cite.meets, one.cites))]
 
 
 def _choices(data: Mapping[str, Any], path: Path_) -> Iterator[Choice]:

@@ -131,7 +131,7 @@ def _place(cite: Cite, documents: list[str] | None, prints: dict | None, hidden:
         yield f"'{cite.document}' is not a document", cite.document, documents
         return
     for passage in hidden:
-        if cite.document == passage.document and cite.first <= passage.last and passage.first <= cite.last:
+        if cite.meets(passage):
             yield (f"{cite} reaches into {passage}, which is never to be shown",)
     if prints is None:
         return

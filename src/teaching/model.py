@@ -59,6 +59,10 @@ class Cite:
             raise ValueError(f"'{text}' is not a range: the last line comes after the first")
         return cls(match["document"], first, last)
 
+    def meets(self, other: Cite) -> bool:
+        """Whether both places are in one document and share a line."""
+        return self.document == other.document and self.first <= other.last and other.first <= self.last
+
     @property
     def lines(self) -> str:
         """One line or one range, as text."""

@@ -158,7 +158,7 @@ def passage(book: Casebook, place: str) -> dict[str, Any]:
         document = book.documents[cite.document]
     except (ValueError, KeyError):
         raise CasebookError(f"{place} is not a place in the documents.") from None
-    warnings = [each.text for each in document.passages if _meet(each.cite, cite)]
+    warnings = [each.text for each in document.passages if each.cite.meets(cite)]
     return {
         "open": place,
         "label": document.label,
@@ -168,7 +168,3 @@ def passage(book: Casebook, place: str) -> dict[str, Any]:
         "lines": door.passages(cite),
         "warnings": warnings,
     }
-
-
-def _meet(one: Cite, other: Cite) -> bool:
-    return one.document == other.document and one.first <= other.last and other.first <= one.last
