@@ -1,10 +1,9 @@
-"""A case as a notebook shows it: the front, a stage at a time, and what comes after; each prints as plain words."""
+"""A run through a case by its name, and what shows as plain words alone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import playtext
 from .attempts import Attempts
 from .book import Casebook
 from .play import Play
@@ -21,31 +20,6 @@ class Plain:
 
     def _repr_mimebundle_(self, **_) -> dict[str, str]:
         return {"text/plain": str(self)}
-
-
-class Story(Plain):
-    """One case in play; itself it shows what stands before the first stage."""
-
-    def __init__(self, play: Play):
-        super().__init__(lambda: playtext.front_text(play))
-        self.play = play
-
-    def stage(self, id: str) -> Plain:
-        """A stage of the case; a later one says what opens it."""
-        self.play.case.stage(id)  # a name that is not there is said at once
-        return Plain(lambda: self.play.text(id))
-
-    def beside(self) -> Plain:
-        """The questions that stand alone."""
-        return Plain(lambda: playtext.beside_text(self.play))
-
-    def ending(self) -> Plain:
-        """Where the student ends the story."""
-        return Plain(lambda: playtext.ending_text(self.play))
-
-    def debrief(self) -> Plain:
-        """The questions for afterwards."""
-        return Plain(lambda: playtext.debrief_text(self.play))
 
 
 def play(book: Casebook, id: str, attempts: Attempts | None = None) -> Play:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from html import escape
 
-from .. import playtext, story
+from .. import playtext
 from ..answered import Sheet
 from ..book import Casebook
 from ..play import Play
+from ..story import Plain
 from .item import ItemView
 from .page import Page
 from .questions import paragraphs
@@ -17,11 +18,12 @@ from .writing import WritingView, debrief, ending
 ALONE = "These stand alone, each after its stage, and are scored apart from the story."
 
 
-class Story(story.Story):
+class Story(Plain):
     """One case in play; every part of it on the page follows what is committed in any of them."""
 
     def __init__(self, play: Play):
-        super().__init__(play)
+        super().__init__(lambda: playtext.front_text(play))
+        self.play = play
         self._front: Page | None = None
         self._parts: dict[str, StageView | ItemsView | WritingView] = {}
 
