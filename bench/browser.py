@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 
 from bench.series import Row, Series
 from teaching.casebook import load
-from teaching.cases import CaseItem
+from teaching.cases.case import CaseItem
 from tests.browser.explorer import Explorer
 from tests.browser.lab import ROOT, launch, running
 from tests.browser.pages import Notebook

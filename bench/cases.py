@@ -24,7 +24,7 @@ controls = [widgets.Checkbox(description=text, indent=False) for text in {texts!
 controls += [widgets.Button(description="Commit") for _ in range({items})]
 widgets.VBox([page, *controls])
 """
-SHELF = "import sys, time; from teaching import work; work.shelf(); begin = time.perf_counter(); str(work.shelf()); "
+SHELF = "import sys, time; from teaching import cells; cells.shelf(); begin = time.perf_counter(); str(cells.shelf()); "
 SAID = "print(1000 * (time.perf_counter() - begin))"
 CHECK = """
 import sys, time

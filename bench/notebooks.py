@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from bench.series import Row, in_turn
-from teaching.notebooks import find
+from teaching.notebooks.saving import find
 from tools.testing import NBVAL, private
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -3,6 +3,7 @@
 import os
 import tempfile
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -11,3 +12,17 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 _ANSWERS = tempfile.TemporaryDirectory(prefix="casebook-answers-", ignore_cleanup_errors=True)
 os.environ["CASEBOOK_ANSWERS"] = _ANSWERS.name
+
+
+@pytest.fixture
+def counted(record_property):
+    """Return a way to say what a proof went through; it is printed at the end, whichever process ran the test."""
+    return lambda text: record_property("counted", text)
+
+
+def pytest_terminal_summary(terminalreporter):
+    reports = (each for each in terminalreporter.getreports("passed") if each.when == "call")
+    lines = [value for each in reports for name, value in each.user_properties if name == "counted"]
+    if lines:
+        terminalreporter.section("counted")
+        terminalreporter.write_line("\n".join(lines))

@@ -11,6 +11,7 @@ from pathlib import Path
 from tools.browsers import browser
 from tools.installing import BIN, ROOT, Missing, environment
 
+SHARED_OUT = ("-n", "auto", "--dist", "worksteal")  # among the processors
 PARTS = ("unit", "notebooks", "browser")
 NBVAL = (
     "--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "--nbval-sanitize-with", "tests/nbval.cfg",
@@ -40,8 +41,9 @@ def steps(python: Path, part: str) -> list[Step]:
         return [
             Step(part, "ruff check", [*module, "ruff", "check"]),
             Step(part, "ruff format", [*module, "ruff", "format", "--check"]),
+            Step(part, "imports run one way", [str(BIN / "lint-imports"), "--no-cache"]),
             Step(part, "casebook check", [casebook, "check"]),
-            Step(part, "tests/unit", [*module, "pytest", "tests/unit"], pytest=True),
+            Step(part, "tests/unit", [*module, "pytest", *SHARED_OUT, "tests/unit"], pytest=True),
         ]
     if part == "notebooks":
         return [

@@ -18,17 +18,17 @@ _HOMES = {
     "Casebook": "book",
     "CasebookError": "model",
     "Reading": "reading",
-    "erase_work": "work",
-    "export_work": "work",
+    "erase_work": "cells",
+    "export_work": "cells",
     "explore": "widgets",
-    "gallery": "work",
-    "import_work": "work",
+    "gallery": "cells",
+    "import_work": "cells",
     "load": "casebook",
-    "missed": "work",
-    "my_work": "work",
-    "print_work": "work",
-    "progress": "work",
-    "shelf": "work",
+    "missed": "cells",
+    "my_work": "cells",
+    "print_work": "cells",
+    "progress": "cells",
+    "shelf": "cells",
     "tables": None,  # the module itself
 }
 
@@ -62,7 +62,7 @@ def read(known=None, *, not_looked_for=None, **more) -> PlainReading:
 def case(id: str) -> Story:
     """One unfolding case to play: `case("a-phone-call")`; its answers are kept on this machine."""
     from .casebook import load
-    from .story import play
+    from .play.story import play
     from .widgets import Story
 
     return Story(play(load(), id))

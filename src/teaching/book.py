@@ -28,7 +28,7 @@ from .model import (
 )
 
 if TYPE_CHECKING:
-    from .cases import Case, CaseItem
+    from .cases.case import Case, CaseItem
 
 
 class ProfileError(CasebookError):

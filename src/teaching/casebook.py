@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .book import Casebook
-from .casefiles import Cases
-from .compiled import built, compiled
-from .kept import keep, kept
+from .cases.files import Cases
+from .content.compiled import built, compiled
+from .content.kept import keep, kept
 from .model import CasebookError, Cite
 
 if TYPE_CHECKING:
-    from .problems import Report
+    from .content.problems import Report
 
 HERE = Path(__file__).parent
 PACKED = HERE / "_casebook"
@@ -75,7 +75,7 @@ def _data(folder: Path, key: str) -> dict[str, Any]:
             raise CasebookError(f"{folder / JSON} cannot be read: {error}") from None
     if (found := _kept(key)) is not None:
         return found
-    from .content import PARTS
+    from .content.files import PARTS
 
     content, report = _checked(folder, cases=False)
     if not report.ok:
@@ -93,7 +93,7 @@ def check(
     folder: str | os.PathLike | None = None, sources: str | os.PathLike | None = None, update: bool = False
 ) -> Report:
     """Check all content and, where the documents are at hand, prove the citations."""
-    from .problems import Problem, Report
+    from .content.problems import Problem, Report
 
     try:
         path = home(folder)
@@ -107,22 +107,23 @@ def check(
 
 
 def _checked(folder: Path, sources=None, update: bool = False, must_prove: bool = False, cases: bool = True):
-    from . import casechecks, checks
-    from .content import FINGERPRINTS, read
-    from .problems import FAILED, NOT_RUN, PROVED, Problem, Report
+    from .cases import checks as case_checks
+    from .content import checks
+    from .content.files import FINGERPRINTS, read
+    from .content.problems import FAILED, NOT_RUN, PROVED, Problem, Report
 
     content = read(folder, _own() / "schema", cases)
     if update and sources:
         content.problems = [one for one in content.problems if one.file != FINGERPRINTS]
         content.fingerprints = None  # about to be made anew
     checks.check(content)
-    casechecks.check_all(content)
+    case_checks.check_all(content)
     if not sources:
         if update or must_prove:
             text = f"the citations are not proved: name the folder of the documents with --sources or {SOURCES}"
             content.problems.append(Problem(FINGERPRINTS, None, None, text))
         return content, Report(tuple(content.problems), NOT_RUN, why="the documents are not at hand")
-    from .proof import prove
+    from .content.proof import prove
 
     right = content.right
     found = prove(content, Path(sources).expanduser(), update and right, folder)
@@ -152,7 +153,7 @@ def passages(cite: Cite | str, folder: str | os.PathLike | None = None) -> list[
     sources = os.environ.get(SOURCES)
     if not sources:
         return None
-    from .proof import LEFT_OUT
+    from .content.proof import LEFT_OUT
 
     cite = Cite.parse(cite) if isinstance(cite, str) else cite
     path = home(folder)
@@ -169,7 +170,7 @@ def passages(cite: Cite | str, folder: str | os.PathLike | None = None) -> list[
 @lru_cache(maxsize=32)
 def _lines(sources: Path, id: str, sha: str) -> list[str] | None:
     """The lines of a document, if it is the very one that the casebook was made from."""
-    from .proof import Unproved, document
+    from .content.proof import Unproved, document
 
     try:
         found, lines = document(sources, id)
@@ -201,8 +202,8 @@ def _inputs(folder: Path) -> Iterator[Path]:
         return
     yield from sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml", ".json"))
     yield from sorted((_own() / "schema").glob("*.json"))
-    names = ("casebook", "checks", "compiled", "conditions", "content", "model", "problems", "shape", "strictyaml")
-    yield from (HERE / f"{name}.py" for name in names)
+    yield from (HERE / f"{name}.py" for name in ("casebook", "conditions", "model"))
+    yield from sorted((HERE / "content").glob("*.py"))
 
 
 def _kept(key: str) -> dict[str, Any] | None:

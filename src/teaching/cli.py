@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, NoReturn
 
-from . import casecommands
+from .commands import cases
 from .model import UNKNOWN, CasebookError, Factor, unlisted
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def _coverage(args: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     book = load()
     one = _profile(book, args, parser)
     if not one.known and book.cases:
-        return casecommands.coverage()
+        return cases.coverage()
     profiles = [one] if one.known else [book.profile(each.profile) for each in book.examples.values()]
     counts = coverage(book, profiles)
     for id, number in counts.items():
@@ -198,13 +198,13 @@ def _coverage(args: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 
 
 def _score_arguments(parser: argparse.ArgumentParser) -> None:
-    from .scorecommand import arguments
+    from .commands.score import arguments
 
     arguments(parser)
 
 
 def _score(args: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    from .scorecommand import run
+    from .commands.score import run
 
     return run(args, parser)
 
@@ -219,11 +219,11 @@ COMMANDS: dict[str, Command] = {
         _factor_options,
         _coverage,
     ),
-    "new": ("Begin a new case, valid at once, to be filled in.", casecommands.new_arguments, casecommands.new),
+    "new": ("Begin a new case, valid at once, to be filled in.", cases.new_arguments, cases.new),
     "preview": (
         "Print the whole of a case, as its educator sees it.",
-        casecommands.preview_arguments,
-        casecommands.preview,
+        cases.preview_arguments,
+        cases.preview,
     ),
     "score": ("Score an answer to an item, and say how its points came about.", _score_arguments, _score),
 }

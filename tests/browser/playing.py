@@ -11,9 +11,9 @@ from playwright.sync_api import Locator, expect
 
 from teaching.attempts import FOLDER as ANSWERS
 from teaching.book import Casebook
-from teaching.cases import Case, CaseItem, Stage
-from teaching.items import Item, Picks
-from teaching.notebooks import FOLDER
+from teaching.cases.case import Case, CaseItem, Stage
+from teaching.items.item import Item, Picks
+from teaching.notebooks.saving import FOLDER
 from tests.browser.pages import Notebook
 
 FILL = """

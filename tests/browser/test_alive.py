@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from teaching.notebooks import FOLDER, find, read
+from teaching.notebooks.saving import FOLDER, find, read
 from teaching.workfolder import sync
 from tests.browser import lab as labs
 from tests.browser.explorer import Explorer

@@ -10,11 +10,11 @@ from playwright.sync_api import expect
 
 from teaching import load
 from teaching.attempts import Attempts
-from teaching.casetext import GENERAL
-from teaching.formats import FORMATS
-from teaching.play import FINISH, Play
-from teaching.portfolio import JSON
-from teaching.scoring import score
+from teaching.cases.text import GENERAL
+from teaching.items.formats import FORMATS
+from teaching.items.scoring import score
+from teaching.play.play import FINISH, Play
+from teaching.work.portfolio import JSON
 from tests.browser.conftest import NARROW, WIDE
 from tests.browser.pages import Notebook
 from tests.browser.playing import Played, copied, keys, own_work, wrong

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from teaching.notebooks import FOLDER
+from teaching.notebooks.saving import FOLDER
 from teaching.workfolder import sync
 from tests.browser import lab as labs
 from tests.browser.explorer import Explorer

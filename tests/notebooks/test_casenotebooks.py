@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from teaching import casebook
-from teaching.casenotebooks import CASES, bring, notebook, same
 from teaching.cli import main
-from teaching.notebooks import FOLDER, read, text, tidy
+from teaching.notebooks.cases import CASES, bring, notebook, same
+from teaching.notebooks.saving import FOLDER, read, text, tidy
 
 BOOK = casebook.load()
 IDS = list(BOOK.cases)

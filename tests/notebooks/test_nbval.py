@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from teaching.notebooks import FOLDER, fresh_settings, read
+from teaching.notebooks.saving import FOLDER, fresh_settings, read
 
 ROOT = FOLDER.parent
 NOTEBOOKS = ("explorer.ipynb", "tables.ipynb", "cases/phone-call.ipynb")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from teaching.notebooks import FOLDER, WIDGET, find, read, text, tidy
+from teaching.notebooks.saving import FOLDER, WIDGET, find, read, text, tidy
 
 LONGEST = 5
 SWITCHES = re.compile(r"nbval-|raises-exception|skip-execution")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from teaching.notebooks import ALIVE, VOLATILE, changes, code_hash, main, read, run_alone, text, tidy
+from teaching.notebooks.__main__ import main
+from teaching.notebooks.saving import ALIVE, VOLATILE, changes, code_hash, read, run_alone, text, tidy
 
 SETTINGS = Path(__file__).parents[1] / "nbval.cfg"
 

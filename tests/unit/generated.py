@@ -5,7 +5,7 @@ import json
 import yaml
 from hypothesis import strategies as st
 
-from teaching.formats import FORMATS, STEPS
+from teaching.items.formats import FORMATS, STEPS
 
 WORDS = [
     "a leaf",

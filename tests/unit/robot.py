@@ -1,6 +1,6 @@
 """A robot that plays a case to its end, one open step after the other."""
 
-from teaching.play import FINISH
+from teaching.play.play import FINISH
 
 
 def random_answer(item, chance):

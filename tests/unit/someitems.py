@@ -5,7 +5,7 @@ import random
 
 from hypothesis import strategies as st
 
-from teaching import strictyaml
+from teaching.content import strictyaml
 
 TEXT = """\
 - id: sign

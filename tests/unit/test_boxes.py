@@ -48,17 +48,12 @@ def when(*statements):
     return [BOOK.statements[id].when for id in statements]
 
 
-def say(capsys, text):
-    with capsys.disabled():
-        print(f"\n  {text}", end=" ")
-
-
 class TestNeverApply:
-    def test_just_those_that_enumeration_never_finds(self, space, capsys):
+    def test_just_those_that_enumeration_never_finds(self, space, counted):
         never, walked = boxes.never_apply(space), [id for id in BOOK.statements if few(space, *when(id))]
         for id in walked:
             assert (id in never) == (not (space.statements[id] == TRUE).any())
-        say(capsys, f"{len(never)} of {len(BOOK.statements)} statements never apply; {len(walked)} enumerated in full")
+        counted(f"{len(never)} of {len(BOOK.statements)} statements never apply; {len(walked)} enumerated in full")
         assert never == [] and len(walked) == len(BOOK.statements)
 
     @pytest.mark.parametrize("condition", [(), ({"her2": frozenset(["nowhere"])},)])
@@ -68,10 +63,10 @@ class TestNeverApply:
 
 
 class TestAlways:
-    def test_no_condition_holds_for_everyone_by_accident(self, space, capsys):
+    def test_no_condition_holds_for_everyone_by_accident(self, space, counted):
         walked = [id for id in SOMETIMES if few(space, *when(id))]
         assert boxes.always(space) == [id for id in walked if (space.statements[id] == TRUE).all()] == []
-        say(capsys, f"0 of {len(SOMETIMES)} conditions hold for everyone; {len(walked)} enumerated in full")
+        counted(f"0 of {len(SOMETIMES)} conditions hold for everyone; {len(walked)} enumerated in full")
 
     @pytest.mark.parametrize("condition", [({}, POSITIVE), (POSITIVE, {})])
     def test_a_condition_that_holds_for_everyone_is_found(self, condition):
@@ -80,13 +75,13 @@ class TestAlways:
 
 
 class TestNeverMeet:
-    def test_just_those_that_enumeration_never_finds_together(self, space, capsys):
+    def test_just_those_that_enumeration_never_finds_together(self, space, counted):
         apart, pairs = set(boxes.never_meet(space)), list(combinations(BOOK.statements, 2))
         walked = [pair for pair in pairs if few(space, *when(*pair))]
         for one, other in walked:
             both = (space.statements[one] == TRUE) & (space.statements[other] == TRUE)
             assert ((one, other) in apart) == (not both.any())
-        say(capsys, f"{len(apart)} of {len(pairs):,} pairs never meet; {len(walked):,} enumerated in full")
+        counted(f"{len(apart)} of {len(pairs):,} pairs never meet; {len(walked):,} enumerated in full")
         assert apart and len(walked) > len(pairs) * 0.9
 
 
@@ -116,18 +111,18 @@ def why(one, other):
 
 
 class TestCovered:
-    def test_just_those_that_are_covered_at_every_picture(self, space, capsys):
+    def test_just_those_that_are_covered_at_every_picture(self, space, counted):
         found, pairs = set(boxes.covered(space)), list(permutations(SOMETIMES, 2))
         walked = [pair for pair in pairs if few(space, *when(*pair))]
         for one, other in walked:
             inside = (space.statements[one] != TRUE) | (space.statements[other] == TRUE)
             assert ((one, other) in found) == bool(inside.all())
-        say(capsys, f"{len(found)} of {len(pairs):,} ordered pairs covered; {len(walked):,} enumerated in full")
+        counted(f"{len(found)} of {len(pairs):,} ordered pairs covered; {len(walked):,} enumerated in full")
         assert len(walked) > len(pairs) * 0.9
 
-    def test_none_is_covered_without_a_reason(self, space, capsys):
+    def test_none_is_covered_without_a_reason(self, space, counted):
         reasons = {pair: why(*(BOOK.statements[id] for id in pair)) for pair in boxes.covered(space)}
-        say(capsys, "; ".join(f"{count} by {reason}" for reason, count in Counter(reasons.values()).most_common()))
+        counted("; ".join(f"{count} by {reason}" for reason, count in Counter(reasons.values()).most_common()))
         assert {pair for pair, reason in reasons.items() if reason == "named here"} == TWO_SENTENCES.keys()
 
     def test_the_same_sentence_twice_is_found(self):
@@ -151,11 +146,11 @@ class TestUnexplained:
             if few(space, *when(*pair), *(part for each in tensions for part in (each.when, each.unless)))
         ]
 
-    def test_nothing_is_offered_and_limited_without_a_tension(self, space, capsys):
+    def test_nothing_is_offered_and_limited_without_a_tension(self, space, counted):
         pairs = list(pairs_pulling_apart(BOOK))
         walked = self.walked(space)
         assert boxes.unexplained(space) == space.unexplained() == []
-        say(capsys, f"0 of {len(pairs)} pulling pairs unexplained; {len(walked)} enumerated in full")
+        counted(f"0 of {len(pairs)} pulling pairs unexplained; {len(walked)} enumerated in full")
         assert len(walked) == len(pairs) > 20
 
     @pytest.mark.parametrize("tension", BOOK.tensions)
@@ -196,11 +191,11 @@ class Hope(Guess):
 
 
 class TestFromNowhere:
-    def test_learning_more_never_undoes_what_was_settled(self, space, capsys):
+    def test_learning_more_never_undoes_what_was_settled(self, space, counted):
         pairs = [(id, factor) for id in BOOK.statements for factor in {f for c in when(id)[0] for f in c}]
         walked = [pair for pair in pairs if few(space, *when(pair[0]))]
         assert boxes.from_nowhere(space) == space.from_nowhere() == []
-        say(capsys, f"0 of {len(pairs)} statement-factor pairs come from nowhere; {len(walked)} enumerated in full")
+        counted(f"0 of {len(pairs)} statement-factor pairs come from nowhere; {len(walked)} enumerated in full")
         assert len(walked) == len(pairs)
 
     @pytest.mark.parametrize("kind", [Guess, Hope])

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teaching import casebook
+from teaching.content.strictyaml import parse
 from teaching.model import ALWAYS, Cite, Fact, nearest, unlisted
-from teaching.strictyaml import parse
 from tests.unit import small
 
 
@@ -218,7 +218,7 @@ def test_what_yaml_would_change_stays_as_typed(pairs):
 
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused_in_words(text):
-    from teaching.strictyaml import NotReadable
+    from teaching.content.strictyaml import NotReadable
 
     try:
         parse(text)
@@ -231,9 +231,9 @@ def test_any_text_is_read_or_refused_in_words(text):
     cites=st.lists(st.integers(1, 2), min_size=1, max_size=2, unique=True),
 )
 def test_a_statement_survives_files_compilation_and_json(tmp_path_factory, says, cites):
-    from teaching.checks import check
-    from teaching.compiled import built, compiled
-    from teaching.content import Content
+    from teaching.content.checks import check
+    from teaching.content.compiled import built, compiled
+    from teaching.content.files import Content
 
     parts = {name.removesuffix(".yaml"): parse(text) for name, text in small.FILES.items()}
     statements = [

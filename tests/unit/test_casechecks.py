@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from teaching import casebook
-from teaching.casewarnings import lix
+from teaching.cases.warnings import lix
 from tests.unit import small, smallcase
 
 

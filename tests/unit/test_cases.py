@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from teaching import casebook, casechecks
+from teaching import casebook
 from teaching.book import Profile
-from teaching.cases import ChartRow, Objective, built, fingerprint
-from teaching.content import Content, read_part
+from teaching.cases import checks
+from teaching.cases.case import ChartRow, Objective, built, fingerprint
+from teaching.content.files import Content, read_part
+from teaching.content.strictyaml import parse
 from teaching.model import CasebookError
-from teaching.strictyaml import parse
 from tests.unit import generated, small, smallcase
 from tests.unit.smallcase import ID
 
@@ -156,7 +157,7 @@ def test_the_shelf_needs_no_more_than_the_summaries(book, case):
 def test_nothing_of_cases_is_read_until_one_is_opened(whole, tmp_path):
     code = (
         "import sys, teaching.casebook as c; b = c.load(sys.argv[1]);"
-        "print('teaching.cases' in sys.modules, 'teaching.items' in sys.modules, len(b.cases));"
+        "print('teaching.cases.case' in sys.modules, 'teaching.items.item' in sys.modules, len(b.cases));"
         "b.cases['pot']; print('yaml' in sys.modules)"
     )
     said = [
@@ -221,7 +222,7 @@ def test_a_case_that_is_written_down_is_read_back_and_right(whole, tmp_path_fact
     content = Content(fingerprints=json.loads((whole / "fingerprints.json").read_text("utf-8"))["documents"])
     read_part(content, folder, "cases/made", SCHEMAS)
     assert content.data("cases/made") == case
-    casechecks.check(content, "cases/made", book, alone=True)
+    checks.check(content, "cases/made", book, alone=True)
     assert not content.problems, [str(problem) for problem in content.problems]
     assert built("made", json.loads(json.dumps(content.data("cases/made")))) == built("made", case)
 

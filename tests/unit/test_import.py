@@ -31,7 +31,8 @@ def loaded_after(code):
         "import teaching; teaching.load; teaching.Casebook; teaching.Reading",
         "import teaching; str(teaching.read(er='positive'))",
         "from teaching import tables",
-        "from teaching import bookshelf, headway, play, playtext, portfolio, returning, story",
+        "from teaching.play import play, story, text",
+        "from teaching.work import bookshelf, headway, portfolio, returning",
         "from teaching.cli import main; main(['map', '--format', 'json'])",
     ],
 )

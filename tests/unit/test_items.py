@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from teaching import items, strictyaml
-from teaching.formats import STEPS, format_id
-from teaching.items import item
+from teaching.content import strictyaml
+from teaching.content.shape import misfits
+from teaching.items import item as items
+from teaching.items.formats import STEPS, format_id
+from teaching.items.item import item
 from teaching.model import CasebookError
-from teaching.shape import misfits
 from tests.unit import someitems
 from tests.unit.someitems import FORMATS, ITEMS, TEXT, changed
 

@@ -86,7 +86,7 @@ def test_many_at_once_is_one_at_a_time(count):
 
 
 @pytest.mark.parametrize("factors", ENUMERATED, ids=" ".join)
-def test_all_that_is_enumerated_against_the_arrays(factors, capsys):
+def test_all_that_is_enumerated_against_the_arrays(factors, counted):
     """The bits and the three-valued arrays, which share no code, at every picture of the space."""
     space = Space(BOOK, factors)
     shape = tuple(map(len, space.points.values()))
@@ -102,11 +102,10 @@ def test_all_that_is_enumerated_against_the_arrays(factors, capsys):
         )
         assert (found[:, 0] == words(truths == TRUE)).all()
         assert (found[:, 1] == words(truths >= OPEN)).all()
-    with capsys.disabled():
-        print(f"\n  {space.size:,} pictures of {', '.join(factors)}: bits and arrays agree")
+    counted(f"{space.size:,} pictures of {', '.join(factors)}: bits and arrays agree")
 
 
-def test_a_million_random_pictures_of_the_whole(capsys):
+def test_a_million_random_pictures_of_the_whole(counted):
     """The bits, many at once, and a function of plain `if` made from the same conditions."""
     plain, space, chance = function(BOOK), Space(BOOK), np.random.default_rng(20261122)
     answers = {factor: list(map(answer, points)) for factor, points in space.points.items()}
@@ -127,8 +126,7 @@ def test_a_million_random_pictures_of_the_whole(capsys):
         holds = sum(map(one.__getitem__, applies))
         may = holds + sum(map(one.__getitem__, waits))
         assert bits == [holds & (1 << 64) - 1, holds >> 64, may & (1 << 64) - 1, may >> 64]
-    with capsys.disabled():
-        print(f"\n  {MILLION:,} random pictures of {space.size:.2g}: bits and plain `if` agree")
+    counted(f"{MILLION:,} random pictures of {space.size:.2g}: bits and plain `if` agree")
 
 
 def _plainly(factor, point):

@@ -10,17 +10,17 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from teaching import casebook
-from teaching.answered import REWORDED
 from teaching.attempts import Attempts, NotKept
-from teaching.cases import built
-from teaching.headway import progress
+from teaching.cases.case import built
+from teaching.content.strictyaml import parse
 from teaching.model import CasebookError
-from teaching.play import Play
-from teaching.playtext import beside_text, debrief_text, ending_text, front_text
-from teaching.portfolio import work_page
-from teaching.prediction import FamilyLine
-from teaching.returning import review_items, review_sheet
-from teaching.strictyaml import parse
+from teaching.play.answered import REWORDED
+from teaching.play.play import Play
+from teaching.play.prediction import FamilyLine
+from teaching.play.text import beside_text, debrief_text, ending_text, front_text
+from teaching.work.headway import progress
+from teaching.work.portfolio import work_page
+from teaching.work.returning import review_items, review_sheet
 from tests.unit import generated, small, smallcase
 from tests.unit.robot import next_step, play_to_the_end, random_answer
 

@@ -6,7 +6,7 @@ import os
 import pytest
 
 from teaching import casebook
-from teaching.proof import Names, lines_of, words
+from teaching.content.proof import Names, lines_of, words
 from tests.unit import small
 
 

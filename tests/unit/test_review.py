@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teaching.attempts import Attempt
-from teaching.review import due, reviews
+from teaching.work.review import due, reviews
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from teaching import strictyaml
-from teaching.formats import FORMATS as KINDS
-from teaching.formats import PLUS_MINUS, format_id
-from teaching.items import faults, item
+from teaching.content import strictyaml
+from teaching.items.formats import FORMATS as KINDS
+from teaching.items.formats import PLUS_MINUS, format_id
+from teaching.items.item import faults, item
+from teaching.items.scoring import score, score_json, score_text
 from teaching.model import CasebookError
-from teaching.scoring import score, score_json, score_text
 from tests.unit import someitems
 from tests.unit.someitems import FORMATS, ITEMS
 

@@ -28,10 +28,9 @@ def changed(**statements):
     return replace(BOOK, statements={**BOOK.statements, **{each.id: each for each in statements.values()}})
 
 
-def test_the_space_is_counted(whole, capsys):
+def test_the_space_is_counted(whole, counted):
     main = Space(BOOK, MAIN)
-    with capsys.disabled():
-        print(f"\n  {main.size:,} pictures of {', '.join(MAIN)}; {whole.size:,} over all {len(whole.factors)} factors")
+    counted(f"{main.size:,} pictures of {', '.join(MAIN)}; {whole.size:,} over all {len(whole.factors)} factors")
     assert main.size == np.prod([len(main.points[factor]) for factor in MAIN])
     assert whole.size > 10**10
 
@@ -80,7 +79,7 @@ class TestEveryStatementCanApply:
 
 
 class TestSameAnswerAsTheReading:
-    def test_walked_in_full(self, capsys):
+    def test_walked_in_full(self, counted):
         """The plain Reading and the arrays agree on every picture; no family is ever left in silence."""
         factors = ("er", "pr", "her2", "menopause", "site")
         space = Space(BOOK, factors)
@@ -91,8 +90,7 @@ class TestSameAnswerAsTheReading:
             assert [STATUS[each] for each in row] == list(found.status.values())
             quiet = {each.family for each in found.families if not each.applies and not each.waits}
             assert quiet <= {each.family for each in found.unsaid}
-        with capsys.disabled():
-            print(f"\n  {len(table):,} pictures walked one by one")
+        counted(f"{len(table):,} pictures walked one by one")
 
     @given(st.data())
     def test_at_any_picture_of_the_whole(self, data):

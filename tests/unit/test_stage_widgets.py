@@ -8,18 +8,19 @@ from itertools import count
 
 import pytest
 
-from teaching import load, portfolio
+from teaching import load
 from teaching.attempts import Attempts, NotKept
-from teaching.formats import FORMATS
-from teaching.items import Item
-from teaching.play import FINISH, Play
-from teaching.scoring import score
+from teaching.items.formats import FORMATS
+from teaching.items.item import Item
+from teaching.items.scoring import score
+from teaching.play.play import FINISH, Play
 from teaching.widgets import ShelfView, Story, WorkView, sheet
 from teaching.widgets.fragments import Fragments
 from teaching.widgets.item import ItemView
 from teaching.widgets.predict import PredictView
 from teaching.widgets.questions import question, slots
 from teaching.widgets.results import SIGNS, WORDS, result
+from teaching.work import portfolio
 
 BOOK = load()
 CASES = list(BOOK.cases)
@@ -350,7 +351,7 @@ def test_the_plain_face_is_that_of_the_play(id, tmp_path):
 
 
 def test_the_shelf_is_narrowed_by_what_is_picked(tmp_path):
-    from teaching.bookshelf import shelf
+    from teaching.work.bookshelf import shelf
 
     view = ShelfView(shelf(BOOK, Attempts(tmp_path)), {})
     assert all(each.title in unescape(view.list.html) for each in BOOK.cases.summaries().values())
@@ -363,7 +364,7 @@ def test_the_shelf_is_narrowed_by_what_is_picked(tmp_path):
 
 
 def test_a_sheet_takes_an_answer_to_each_of_its_items(tmp_path):
-    from teaching.answered import Sheet
+    from teaching.play.answered import Sheet
 
     given = Sheet("A SHEET", [("gallery", each) for each in BOOK.gallery], Attempts(tmp_path))
     view = sheet(BOOK, given)

@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from teaching import bookshelf, casebook, headway, portfolio, returning
+from teaching import casebook
 from teaching.attempts import Attempts
-from teaching.formats import STEPS
+from teaching.items.formats import STEPS
 from teaching.model import CasebookError
-from teaching.play import Play
+from teaching.play.play import Play
+from teaching.work import bookshelf, headway, portfolio, returning
 from tests.unit import small, smallcase
 from tests.unit.robot import keys, play_to_the_end
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from ..chart import Chart, Row, Series
+from ..play.chart import Chart, Row, Series
 
 FEW = 6  # earlier rows that need no fold
 DRAWN = 4  # lines that need no fold

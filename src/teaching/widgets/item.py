@@ -8,9 +8,9 @@ from typing import Any, Protocol
 
 import traitlets
 
-from ..answered import ItemPlay
 from ..book import Casebook
-from ..playtext import answer_lines, question_lines
+from ..play.answered import ItemPlay
+from ..play.text import answer_lines, question_lines
 from .face import script
 from .page import Page
 from .questions import paragraphs, question, slots, step_words

@@ -8,8 +8,8 @@ from typing import Any
 
 import traitlets
 
-from ..play import Play
-from ..prediction import AGREES, NOT_DESCRIBED, SURPRISE, WAITING, FamilyLine, Prediction
+from ..play.play import Play
+from ..play.prediction import AGREES, NOT_DESCRIBED, SURPRISE, WAITING, FamilyLine, Prediction
 from ..text import known_phrases
 from .face import script
 from .page import Page

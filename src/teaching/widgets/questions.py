@@ -11,8 +11,8 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from ..formats import PLUS_MINUS
-from ..items import Item, Option, Piece, Slot
+from ..items.formats import PLUS_MINUS
+from ..items.item import Item, Option, Piece, Slot
 from .fragments import Fragments
 
 BASIS = {"documents": "by the documents alone", "nursing": "by nursing practice", "today": "by what is known today"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from ..casetext import GENERAL
-from ..formats import PLUS_MINUS, RATIONALE
-from ..items import EFFECT, Item, Option, Piece, Rests, Slot
-from ..scoring import LEFT, MISSED, RIGHT, WRONG, Score
+from ..cases.text import GENERAL
+from ..items.formats import PLUS_MINUS, RATIONALE
+from ..items.item import EFFECT, Item, Option, Piece, Rests, Slot
+from ..items.scoring import LEFT, MISSED, RIGHT, WRONG, Score
 from .fragments import Fragments, link
 from .questions import laid_out, lists
 

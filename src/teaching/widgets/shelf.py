@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from ..bookshelf import LEVEL, NEW, TOPIC, Shelf, Standing
 from ..text import count
+from ..work.bookshelf import LEVEL, NEW, TOPIC, Shelf, Standing
 from .choices import Choices
 from .page import Page
 from .stage import Parts

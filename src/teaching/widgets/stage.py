@@ -7,7 +7,7 @@ from html import escape
 
 import ipywidgets
 
-from ..play import Play, StagePlay
+from ..play.play import Play, StagePlay
 from .charts import chart
 from .face import PlainFace
 from .item import ItemView

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from html import escape
 
-from .. import playtext
-from ..answered import Sheet
 from ..book import Casebook
-from ..play import Play
-from ..story import Plain
+from ..play import text
+from ..play.answered import Sheet
+from ..play.play import Play
+from ..play.story import Plain
 from .item import ItemView
 from .page import Page
 from .questions import paragraphs
@@ -22,7 +22,7 @@ class Story(Plain):
     """One case in play; every part of it on the page follows what is committed in any of them."""
 
     def __init__(self, play: Play):
-        super().__init__(lambda: playtext.front_text(play))
+        super().__init__(lambda: text.front_text(play))
         self.play = play
         self._front: Page | None = None
         self._parts: dict[str, StageView | ItemsView | WritingView] = {}
@@ -67,7 +67,7 @@ class Story(Plain):
             items[-1].on_kept = self._changed
         words = ALONE if items else "This case has no further questions."
         head = Page(play.casebook, f'<p class="soft">{words}</p>')
-        return ItemsView(head, items, lambda: playtext.beside_text(play))
+        return ItemsView(head, items, lambda: text.beside_text(play))
 
     def _repr_mimebundle_(self, **kwargs):
         if self._front is None:
@@ -113,5 +113,5 @@ def sheet(book: Casebook, given: Sheet) -> ItemsView:
     return ItemsView(
         Page(book, f'<p class="soft">{escape(told)}</p>' if told else ""),
         items,
-        lambda: playtext.sheet_text(book, given),
+        lambda: text.sheet_text(book, given),
     )

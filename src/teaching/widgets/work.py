@@ -9,10 +9,10 @@ from typing import Any
 
 import traitlets
 
-from .. import portfolio
 from ..attempts import Attempts
 from ..book import Casebook
 from ..model import CasebookError
+from ..work import portfolio
 from .face import script
 from .page import Page
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import traitlets
 
-from ..play import FINISH, PARTS, STAYS, Play
-from ..playtext import debrief_text, ending_text
+from ..play.play import FINISH, PARTS, STAYS, Play
+from ..play.text import debrief_text, ending_text
 from .face import script
 from .page import Page
 

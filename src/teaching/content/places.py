@@ -1,0 +1,36 @@
+"""What lies where in a content folder, and how its files are named."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+CASES = "cases"  # the folder with one file a case
+GALLERY = "gallery"  # a file with one item of every format
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def case_files(folder: Path) -> list[Path]:
+    """What lies in the folder of the cases, hidden files and those of editors left out."""
+    home = folder / CASES
+    found = sorted(home.iterdir()) if home.is_dir() else ()
+    return [path for path in found if path.name[0] not in ".~#" and path.name[-1] != "~"]
+
+
+def case_ids(folder: Path) -> list[str]:
+    """The ids of the cases of a content folder, by the names of their files."""
+    return [path.stem for path in case_files(folder) if is_case_file(path)]
+
+
+def is_case_file(path: Path) -> bool:
+    """Whether the name is that of a case: its id, ending in .yaml."""
+    return path.suffix == ".yaml" and _ID.fullmatch(path.stem) is not None
+
+
+def slug(text: str) -> str:
+    """A text as an id: small letters, digits and hyphens."""
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")

@@ -1,0 +1,1 @@
+"""Questions: every format in one inner form, and the points of an answer."""
