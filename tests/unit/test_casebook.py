@@ -103,14 +103,14 @@ def test_described_alone_is_no_longer_always(folder):
 def test_a_kept_casebook_is_the_same_and_needs_neither_yaml_nor_schemas(folder, tmp_path):
     code = (
         "import sys, teaching.casebook as c; b = c.load();"
-        "print(sorted({'yaml', 'jsonschema'} & set(sys.modules)), [one.when_words for one in b.statements.values()])"
+        "print(sorted({'yaml', 'jsonschema_rs'} & set(sys.modules)), [one.when_words for one in b.statements.values()])"
     )
     environment = {**os.environ, "CASEBOOK_CONTENT": str(folder)}
     first, second = (
         subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True).stdout
         for _ in range(2)
     )
-    assert first.startswith("['jsonschema', 'yaml']")
+    assert first.startswith("['jsonschema_rs', 'yaml']")
     assert second.startswith("[]")
     assert first.partition("]")[2] == second.partition("]")[2]
     assert len(list((tmp_path / "cache").iterdir())) == 1

@@ -99,7 +99,7 @@ def test_the_wheel_carries_the_content_compiled_and_needs_no_reader_for_it(tmp_p
     assert "teaching/__init__.py" in names
     assert {name.split("/")[0] for name in names} == {"teaching", f"casebook-{PROJECT['project']['version']}.dist-info"}
     zipfile.ZipFile(wheel).extractall(tmp_path / "installed")
-    asked = "import sys; from teaching.cli import main; sys.modules.update(yaml=None, jsonschema=None); "
+    asked = "import sys; from teaching.cli import main; sys.modules.update(yaml=None, jsonschema_rs=None); "
     asked += "sys.exit(main(['map', '--format', 'json']))"
     said = [
         subprocess.run(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from .problems import Problem
 from .strictyaml import Parsed
@@ -16,64 +16,78 @@ _KINDS = {"object": "keys with values", "array": "a list", "string": "text", "nu
 _MAPPINGS = ("clause", "claim", "gap", "menu", "option")  # what is shared and holds keys with values; all else is text
 
 
-@cache
-def _validator(folder: Path, name: str):
-    # A checker of web addresses that no schema here asks for: importing it builds a whole grammar, for a second.
-    sys.modules.setdefault("rfc3987_syntax", None)
-    from jsonschema import Draft202012Validator
-    from referencing import Registry, Resource
+class _Schemas:
+    """The schemas of a folder, of which one is held against a file."""
 
-    schemas = {path.name: json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))}
-    registry = Registry().with_resources((key, Resource.from_contents(schema)) for key, schema in schemas.items())
-    return Draft202012Validator(schemas[name], registry=registry)
+    def __init__(self, folder: Path, name: str):
+        from jsonschema_rs import Draft202012Validator, Registry
+
+        self.name = name
+        self.all = {path.name: json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))}
+        self.validator = Draft202012Validator(self.all[name], registry=Registry(list(self.all.items())))
+
+    def asking(self, way: Iterable[str | int]) -> tuple[dict, Any]:
+        """The schema at the end of a way of keywords through references, and what its keyword asks for."""
+        name = self.name
+        schema = asked = self.all[name]
+        for key in way:
+            schema, asked = asked, asked[key]
+            if key == "$ref":
+                file, _, pointer = asked.partition("#")
+                name = file or name
+                asked = self.all[name]
+                for part in pointer.split("/")[1:]:
+                    asked = asked[part]
+        return schema, asked
+
+
+_schemas = cache(_Schemas)
 
 
 def misfits(schemas: Path, file: str, parsed: Parsed, schema: str | None = None) -> Iterator[Problem]:
     """Everything in a file that its schema does not allow; the schema has the file's name unless another is given."""
-    validator = _validator(schemas, schema or f"{Path(file).stem}.json")
+    known = _schemas(schemas, schema or f"{Path(file).stem}.json")
     errors = sorted(
-        _leaves(validator.iter_errors(parsed.data)),
-        key=lambda error: [str(part).zfill(6) for part in error.absolute_path],
+        _leaves(known.validator.iter_errors(parsed.data)),
+        key=lambda error: [str(part).zfill(6) for part in error.instance_path],
     )
     said = set()
     for error in errors:
-        for path, key, text, found, allowed in _say(error):
+        for path, key, text, found, allowed in _say(error, *known.asking(error.evaluation_path)):
             problem = Problem(file, *parsed.place(path, key), text, found, tuple(allowed))
             if problem not in said:
                 said.add(problem)
                 yield problem
 
 
-def _leaves(errors) -> Iterator:
+def _leaves(errors: Iterable) -> Iterator:
     """The errors that mean something: for a choice between shapes, those of the shape that was meant."""
     for error in errors:
-        if error.validator == "anyOf" and error.context:
-            branches: dict[int, list] = {}
-            for inner in error.context:
-                branches.setdefault(inner.relative_schema_path[0], []).append(inner)
-            meant = [found for found in branches.values() if not any(_wrong_kind(inner) for inner in found)]
-            if 0 < len(meant) < len(error.validator_value):
+        if error.kind.name == "anyOf":
+            branches = error.kind.context
+            meant = [found for found in branches if not any(_wrong_kind(inner, error) for inner in found)]
+            if 0 < len(meant) < len(branches):
                 yield from _leaves(meant[0])
                 continue
         yield error
 
 
-def _wrong_kind(error) -> bool:
-    return error.validator == "type" and not error.relative_path
+def _wrong_kind(inner, outer) -> bool:
+    return inner.kind.name == "type" and inner.instance_path == outer.instance_path
 
 
-def _say(error) -> Iterator[tuple[tuple, bool, str, str | None, list[str]]]:
+def _say(error, schema: dict, asked: Any) -> Iterator[tuple[tuple, bool, str, str | None, list[str]]]:
     """Path, whether the key is meant, what is wrong, what was found, what is allowed."""
-    path, found, schema = tuple(error.absolute_path), error.instance, error.schema
+    path, found = tuple(error.instance_path), error.instance
     name = _name(path)
-    match error.validator:
+    match error.kind.name:
         case "additionalProperties":
             allowed = list(schema.get("properties", {}))
             for key in found:
                 if key not in allowed:
                     yield (*path, key), True, f"'{key}' is not a key of {name}", key, allowed
         case "required":
-            for key in error.validator_value:
+            for key in asked:
                 if key not in found:
                     yield path, False, f"{name} has no '{key}'; it must have one", None, []
         case "enum":
@@ -83,10 +97,10 @@ def _say(error) -> Iterator[tuple[tuple, bool, str, str | None, list[str]]]:
                 False,
                 f"'{found}' is not a value of {key}",
                 str(found),
-                [str(one) for one in error.validator_value],
+                [str(one) for one in asked],
             )
         case "const":
-            yield path, False, f"'{found}' stands where '{error.validator_value}' belongs", None, []
+            yield path, False, f"'{found}' stands where '{asked}' belongs", None, []
         case "pattern" if not found.strip():
             yield path, False, f"{name} is empty; say something or leave the key out", None, []
         case "pattern":
@@ -97,20 +111,20 @@ def _say(error) -> Iterator[tuple[tuple, bool, str, str | None, list[str]]]:
             wanted = " or ".join(dict.fromkeys(_kinds(schema)))
             yield path, False, f"{name} is {_kind(found)}; it must be {wanted}", None, []
         case "minItems" | "minProperties":
-            few = error.validator_value
+            few = asked
             text = f"{name} is empty" if not found else f"{name} has {len(found)}; it needs at least {few}"
             yield path, False, text, None, []
         case "maxItems":
-            yield path, False, f"{name} has {len(found)}; at most {error.validator_value} are allowed", None, []
+            yield path, False, f"{name} has {len(found)}; at most {asked} are allowed", None, []
         case "maxProperties":
-            yield path, False, f"{name} has {len(found)} keys; at most {error.validator_value} can stand here", None, []
+            yield path, False, f"{name} has {len(found)} keys; at most {asked} can stand here", None, []
         case "uniqueItems":
             twice = next(one for place, one in enumerate(found) if one in found[:place])
             yield path, False, f"'{_short(str(twice))}' stands twice in {name}", None, []
         case "dependentRequired":
             yield path, False, f"{name}: {schema.get('description', error.message)}", None, []
         case "not":
-            yield path, False, f"{name}: {error.validator_value.get('description', 'this is not allowed')}", None, []
+            yield path, False, f"{name}: {asked.get('description', 'this is not allowed')}", None, []
         case _:
             text = f"'{_short(str(found))}' is not {schema.get('description') or 'allowed here'}"
             yield path, False, text if isinstance(found, str) else f"{name}: {error.message}", None, []
