@@ -15,6 +15,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 from playwright.sync_api import Browser, Error, Playwright
 
+from tests.ports import any_port
 from tools import commands
 from tools.browsers import installed
 
@@ -74,7 +75,7 @@ def running(work: Path, home: Path, stock: bool = False, **more: str) -> Iterato
 
     A `stock` one has none of our settings.
     """
-    token, port = secrets.token_hex(16), commands.free_port(None)
+    token, port = secrets.token_hex(16), any_port()
     log = home / "server.log"
     command = [
         *(sys.executable, str(ROOT / "lab" / "start.py"), "--no-browser"),

@@ -17,6 +17,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
+from tests.ports import any_port
 from tools import commands
 from tools.installing import environment
 
@@ -142,7 +143,7 @@ def server(tmp_path_factory):
     patch.setattr(commands, "LAB", folder / "own")
     known = commands.quiet("word", str(folder))
     patch.undo()
-    port = commands.free_port(None)
+    port = any_port()
     command = [sys.executable, ROOT / "lab/start.py", "--no-browser", f"--port={port}"]
     command.append(f"--ServerApp.root_dir={folder / 'work'}")
     process = subprocess.Popen(command, env=known, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
