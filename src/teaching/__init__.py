@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .book import Profile
     from .text import PlainReading
-    from .widgets import Story
+    from .widgets.story import Story
 
 _HOMES = {
     "Casebook": "book",
@@ -20,7 +20,7 @@ _HOMES = {
     "Reading": "reading",
     "erase_work": "cells",
     "export_work": "cells",
-    "explore": "widgets",
+    "explore": "widgets.explorer",
     "gallery": "cells",
     "import_work": "cells",
     "load": "casebook",
@@ -63,7 +63,7 @@ def case(id: str) -> Story:
     """One unfolding case to play: `case("a-phone-call")`; its answers are kept on this machine."""
     from .casebook import load
     from .play.story import play
-    from .widgets import Story
+    from .widgets.story import Story
 
     return Story(play(load(), id))
 

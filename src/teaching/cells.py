@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import widgets
 from .attempts import Attempts
 from .casebook import load
 from .play.answered import Sheet
 from .play.story import Plain
-from .widgets import ItemsView, ShelfView, WorkView
+from .widgets.shelf import ShelfView
+from .widgets.stage import ItemsView
+from .widgets.story import sheet
+from .widgets.work import WorkView
 from .work import bookshelf, headway, portfolio, returning
 from .work.headway import Progress
 from .work.portfolio import JSON, PAGE
@@ -18,7 +20,7 @@ from .work.portfolio import JSON, PAGE
 
 def shelf(**chosen: str) -> ShelfView:
     """All cases with what you have done: `shelf()`, or some of them: `shelf(level="easy")`."""
-    return widgets.ShelfView(bookshelf.shelf(load(), Attempts()), chosen)
+    return ShelfView(bookshelf.shelf(load(), Attempts()), chosen)
 
 
 def progress() -> Progress:
@@ -29,21 +31,20 @@ def progress() -> Progress:
 def gallery() -> ItemsView:
     """One question of every format, to try."""
     book = load()
-    sheet = Sheet("ONE QUESTION OF EVERY FORMAT", [(portfolio.GALLERY, each) for each in book.gallery], Attempts())
-    return widgets.sheet(book, sheet)
+    items = [(portfolio.GALLERY, each) for each in book.gallery]
+    return sheet(book, Sheet("ONE QUESTION OF EVERY FORMAT", items, Attempts()))
 
 
 def missed() -> ItemsView:
     """The questions that you missed and that are due again."""
     book, attempts = load(), Attempts()
     due = returning.review_items(book, attempts, datetime.now(UTC))
-    sheet = returning.review_sheet(due, attempts)
-    return widgets.sheet(book, sheet)
+    return sheet(book, returning.review_sheet(due, attempts))
 
 
 def my_work() -> WorkView:
     """Buttons to save, print, take in and erase all your answers and notes."""
-    return widgets.WorkView(load(), Attempts())
+    return WorkView(load(), Attempts())
 
 
 def export_work(path: str | Path = JSON) -> Plain:

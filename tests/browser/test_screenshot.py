@@ -5,7 +5,8 @@ import os
 
 import matplotlib.image
 
-from teaching.widgets import Choices, ReadingHead, ReadingView
+from teaching.widgets.choices import Choices
+from teaching.widgets.view import ReadingHead, ReadingView
 from tests.browser.conftest import WIDE
 from tests.browser.lab import ROOT
 

@@ -14,12 +14,14 @@ from teaching.items.formats import FORMATS
 from teaching.items.item import Item
 from teaching.items.scoring import score
 from teaching.play.play import FINISH, Play
-from teaching.widgets import ShelfView, Story, WorkView, sheet
 from teaching.widgets.fragments import Fragments
 from teaching.widgets.item import ItemView
 from teaching.widgets.predict import PredictView
 from teaching.widgets.questions import question, slots
 from teaching.widgets.results import SIGNS, WORDS, result
+from teaching.widgets.shelf import ShelfView
+from teaching.widgets.story import Story, sheet
+from teaching.widgets.work import WorkView
 from teaching.work import portfolio
 
 BOOK = load()

@@ -14,8 +14,8 @@ from teaching.book import Profile
 from teaching.model import APPLIES, WAITS
 from teaching.reading import read
 from teaching.text import reading_text
-from teaching.widgets import Choices, explore
-from teaching.widgets.explorer import what_changed
+from teaching.widgets.choices import Choices
+from teaching.widgets.explorer import explore, what_changed
 from teaching.widgets.fragments import Fragments
 from teaching.widgets.view import ReadingView, in_short, passage
 from tests.unit.pictures import BOOK, profiles
