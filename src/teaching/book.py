@@ -29,6 +29,7 @@ from .model import (
 
 if TYPE_CHECKING:
     from .cases.case import Case, CaseItem
+    from .lessons.lesson import Lesson
 
 
 class ProfileError(CasebookError):
@@ -85,6 +86,7 @@ class Casebook:
     sources: Mapping[str, Source]
     topics: Mapping[str, Topic]
     cases: Mapping[str, Case]  # each is read when it is opened
+    lessons: Mapping[str, Lesson]  # these too
 
     @property
     def gallery(self) -> tuple[CaseItem, ...]:

@@ -19,6 +19,7 @@ from .book import Casebook
 from .cases.files import Cases
 from .content.compiled import built, compiled
 from .content.kept import keep, kept
+from .lessons.files import Lessons
 from .model import CasebookError, Cite
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def load(folder: str | os.PathLike | None = None) -> Casebook:
 def _load(folder: Path, key: str) -> Casebook:
     data = _data(folder, key)
     schemas = None if _is_packed(folder) else _own() / "schema"
-    book = built(data["parts"], Cases(folder, schemas, key, lambda: (book, data["fingerprints"])))
+    opened = (folder, schemas, key, lambda: (book, data["fingerprints"]))
+    book = built(data["parts"], Cases(*opened), Lessons(*opened))
     return book
 
 
@@ -142,7 +144,8 @@ def pack(target: str | os.PathLike, folder: str | os.PathLike | None = None) -> 
     file = Path(target) / JSON
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(_bytes(_data(path, _key(path))))
-    for name, raw in load(path).cases.compiled().items():
+    book = load(path)
+    for name, raw in {**book.cases.compiled(), **book.lessons.compiled()}.items():
         (file.parent / name).parent.mkdir(exist_ok=True)
         (file.parent / name).write_bytes(raw)
     return file

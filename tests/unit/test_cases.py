@@ -139,8 +139,8 @@ def test_a_case_that_is_not_there(book):
     with pytest.raises(KeyError):
         book.cases["pots"]
     with pytest.raises(CasebookError, match="'pots' is not a case. Did you mean pot?"):
-        book.cases.case("pots")
-    assert book.cases.case(ID) is book.cases[ID]
+        book.cases.named("pots")
+    assert book.cases.named(ID) is book.cases[ID]
 
 
 def test_the_shelf_needs_no_more_than_the_summaries(book, case):

@@ -13,6 +13,7 @@ from ..model import ALWAYS, OFFERING, Cite, Fact
 
 if TYPE_CHECKING:
     from ..cases.case import Case
+    from ..lessons.lesson import Lesson
 
 
 def compiled(parts: Mapping[str, Any]) -> dict[str, Any]:
@@ -103,8 +104,10 @@ def _answered(factor: Mapping) -> tuple[frozenset[str], str]:
     return values, f"“{factor['label']}” answered other than “{none['label']}”"
 
 
-def built(data: Mapping[str, Any], cases: Mapping[str, Case] | None = None) -> Casebook:
-    """The objects of the model from compiled data; the cases come from elsewhere, each when it is opened."""
+def built(
+    data: Mapping[str, Any], cases: Mapping[str, Case] | None = None, lessons: Mapping[str, Lesson] | None = None
+) -> Casebook:
+    """The objects of the model from compiled data; cases and lessons come from elsewhere, each when it is opened."""
     return Casebook(
         documents=_all(data["documents"], _document),
         factors=_all(data["factors"], _factor_object),
@@ -134,6 +137,7 @@ def built(data: Mapping[str, Any], cases: Mapping[str, Case] | None = None) -> C
         sources=_all(data["sources"], lambda one: model.Source(**one)),
         topics=_all(data["topics"], lambda one: model.Topic(**one)),
         cases={} if cases is None else cases,
+        lessons={} if lessons is None else lessons,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..model import Cite
 from . import strictyaml
-from .places import CASES, GALLERY, case_files, is_case_file, slug
+from .places import CASES, GALLERY, LESSONS, files_in, is_named_by_id, slug
 from .problems import Problem
 from .shape import misfits
 from .strictyaml import NotReadable, Parsed
@@ -92,8 +92,8 @@ class Content:
 
     @property
     def asking(self) -> list[str]:
-        """The parts with items in them: the gallery, and the cases, `cases/<id>`, in order of their names."""
-        return [part for part in self.parts if part == GALLERY or part.startswith(f"{CASES}/")]
+        """The parts with items in them: the gallery, then the cases, `cases/<id>`, and the lessons, by name."""
+        return [part for part in self.parts if part == GALLERY or part.startswith((f"{CASES}/", f"{LESSONS}/"))]
 
     def cites(self) -> Iterator[tuple[str, Path_, Cite]]:
         """Every place that is cited anywhere, with where it is cited."""
@@ -120,18 +120,19 @@ def read(folder: Path, schemas: Path, cases: bool = True) -> Content:
     if cases:
         if (folder / f"{GALLERY}.yaml").exists():
             read_part(content, folder, GALLERY, schemas)
-        for path in case_files(folder):
-            if is_case_file(path):
-                read_part(content, folder, f"{CASES}/{path.stem}", schemas)
-            else:
-                name = f"{slug(path.stem) or 'a-case'}.yaml"
-                text = "is not the file of a case; its name is its id and ends in .yaml"
-                content.problems.append(Problem(f"{CASES}/{path.name}", None, None, text, path.name, (name,)))
+        for home, what in ((CASES, "case"), (LESSONS, "lesson")):
+            for path in files_in(folder / home):
+                if is_named_by_id(path):
+                    read_part(content, folder, f"{home}/{path.stem}", schemas)
+                else:
+                    name = f"{slug(path.stem) or f'a-{what}'}.yaml"
+                    text = f"is not the file of a {what}; its name is its id and ends in .yaml"
+                    content.problems.append(Problem(f"{home}/{path.name}", None, None, text, path.name, (name,)))
     return content
 
 
 def read_part(content: Content, folder: Path, part: str, schemas: Path) -> None:
-    """Read the file of one part beside what is there; all cases have one schema."""
+    """Read the file of one part beside what is there; all cases have one schema, and all lessons."""
     schema = f"{part.partition('/')[0]}.json"
     file = f"{part}.yaml"
     try:

@@ -6,25 +6,25 @@ import re
 from pathlib import Path
 
 CASES = "cases"  # the folder with one file a case
+LESSONS = "lessons"  # the folder with one file a lesson
 GALLERY = "gallery"  # a file with one item of every format
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def case_files(folder: Path) -> list[Path]:
-    """What lies in the folder of the cases, hidden files and those of editors left out."""
-    home = folder / CASES
+def files_in(home: Path) -> list[Path]:
+    """What lies in the folder of the cases or of the lessons, hidden files and those of editors left out."""
     found = sorted(home.iterdir()) if home.is_dir() else ()
     return [path for path in found if path.name[0] not in ".~#" and path.name[-1] != "~"]
 
 
-def case_ids(folder: Path) -> list[str]:
-    """The ids of the cases of a content folder, by the names of their files."""
-    return [path.stem for path in case_files(folder) if is_case_file(path)]
+def ids_in(home: Path) -> list[str]:
+    """The ids of the cases or lessons there, by the names of their files."""
+    return [path.stem for path in files_in(home) if is_named_by_id(path)]
 
 
-def is_case_file(path: Path) -> bool:
-    """Whether the name is that of a case: its id, ending in .yaml."""
+def is_named_by_id(path: Path) -> bool:
+    """Whether the name is an id, ending in .yaml."""
     return path.suffix == ".yaml" and _ID.fullmatch(path.stem) is not None
 
 

@@ -68,7 +68,7 @@ class _Made:
         claims = at.get("claims")
         each = () if claims is None else (claims,) if isinstance(claims.data, Mapping) else claims.each
         return Option(
-            self.once(at["id"], among), at.said("text"), at.yes("key"), at.said("why"), _rests(at),
+            self.once(at["id"], among), at.said("text"), at.yes("key"), at.said("why"), rests(at),
             tuple({key: str(value) for key, value in one.data.items()} for one in each),
         )  # fmt: skip
 
@@ -116,7 +116,8 @@ class _Made:
                 self.faults.append(at.error(f"{{{id}}} stands nowhere in it"))
 
 
-def _rests(at: At) -> Rests:
+def rests(at: At) -> Rests:
+    """What a reason rests on."""
     cites = []
     for one in at.get("cites").each if at.get("cites") else ():
         try:
@@ -174,7 +175,7 @@ def _matrix(made: _Made) -> dict:
         right = {key.text for key in keys}
         options = tuple(replace(column, key=column.id in right) for column in columns.values())
         least, most = (1, 1) if one else (0, None)
-        slots[id] = Slot(id, row.said("text") or id, options, least, most, row.said("why"), _rests(row))
+        slots[id] = Slot(id, row.said("text") or id, options, least, most, row.said("why"), rests(row))
     return {"slots": tuple(slots.values()), "headings": tuple(column.text for column in columns.values())}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -172,11 +172,18 @@ def points(items: Iterable[ItemPlay]) -> Points:
 class Sheet:
     """Items that stand by themselves, all of them open: those of the gallery, or those that come back for review.
 
-    What was answered before it was opened is not shown; `kind` is how what is answered here is kept.
+    What was answered before it was opened is shown only if it `remembers`; `kind` is how what is answered here is kept.
     """
 
-    def __init__(self, title: str, asked: Iterable[tuple[str, CaseItem]], attempts: Attempts, kind: str = "practice"):
-        self.title, self.kind = title, kind
+    def __init__(
+        self,
+        title: str,
+        asked: Iterable[tuple[str, CaseItem]],
+        attempts: Attempts,
+        kind: str = "practice",
+        remembers: bool = False,
+    ):
+        self.title, self.kind, self.remembers = title, kind, remembers
         self._asked = {f"{work}/{each.id}": (work, each) for work, each in asked}
         self._answers = {work: Answers(attempts, work) for work, _ in self._asked.values()}
         self._here: dict[str, list[Attempt]] = {}
@@ -191,6 +198,8 @@ class Sheet:
         if key not in self._asked:
             raise CasebookError(unlisted(key, "an item here", self._asked))
         work, asked = self._asked[key]
+        if self.remembers:
+            return replace(self._answers[work].played(asked), key=key)
         here = self._here.get(key, [])
         first, latest = (here[0], here[-1]) if here else (None, None)
         return ItemPlay(asked, first=first, latest=latest, key=key, _answers=self._answers[work])

@@ -24,4 +24,4 @@ class Plain:
 
 def play(book: Casebook, id: str, attempts: Attempts | None = None) -> Play:
     """A run through the case with this id; raises CasebookError with the nearest name."""
-    return Play(book, book.cases.case(id), attempts)
+    return Play(book, book.cases.named(id), attempts)
