@@ -21,32 +21,11 @@ from teaching.play.text import beside_text, debrief_text, ending_text, front_tex
 from teaching.work.headway import progress
 from teaching.work.portfolio import work_page
 from teaching.work.returning import review_items, review_sheet
-from tests.unit import generated, small, smallcase
+from tests.unit import generated, smallcase
 from tests.unit.robot import next_step, play_to_the_end, random_answer
 
 REAL = casebook.load()
 DATA = parse(smallcase.CASE).data
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("whole")
-    return smallcase.content(folder / "content", small.sources(folder / "sources"))
-
-
-@pytest.fixture(scope="module")
-def book(whole):
-    return casebook.load(whole)
-
-
-@pytest.fixture
-def kept(tmp_path):
-    return Attempts(tmp_path / "answers")
-
-
-@pytest.fixture
-def play(book, kept):
-    return Play(book, book.cases[smallcase.ID], kept)
 
 
 def again(play, case=None):
@@ -221,7 +200,7 @@ class TestAnswers:
             lambda: play.predict("light", []),
             lambda: play.answers.write("finish", "So."),
         ):
-            with pytest.raises(NotKept, match="It stays on the page"):
+            with pytest.raises(NotKept, match="stays on the page"):
                 act()
         after = [play.text(stage.id) for stage in play.case.stages], play.points, play.position
         assert (after, play.prediction("light"), play.note("finish")) == (before, None, "")

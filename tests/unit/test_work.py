@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import re
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,9 +12,8 @@ from teaching import casebook
 from teaching.attempts import Attempts
 from teaching.items.formats import STEPS
 from teaching.model import CasebookError
-from teaching.play.play import Play
 from teaching.work import bookshelf, headway, portfolio, returning
-from tests.unit import small, smallcase
+from tests.unit import smallcase
 from tests.unit.robot import keys, play_to_the_end
 
 NOW = datetime.now(UTC)
@@ -21,22 +21,11 @@ LATER = NOW + timedelta(days=30)
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("whole")
-    content = smallcase.content(folder / "content", small.sources(folder / "sources"))
+def book(whole, tmp_path_factory):
+    content = shutil.copytree(whole, tmp_path_factory.mktemp("two") / "content")
     second = smallcase.CASE.replace("A pot by the window", "A second pot").replace("level: easy", "level: hard")
     (content / "cases" / "second.yaml").write_text(second, "utf-8")
     return casebook.load(content)
-
-
-@pytest.fixture
-def kept(tmp_path):
-    return Attempts(tmp_path / "answers")
-
-
-@pytest.fixture
-def play(book, kept):
-    return Play(book, book.cases[smallcase.ID], kept)
 
 
 def miss(play, *ids):
@@ -159,10 +148,19 @@ class TestToTakeAlong:
         assert other.export() == kept.export()
         assert portfolio.import_work(other, tmp_path / "work.json").startswith("0 entries")
 
-    @pytest.mark.parametrize("text", ["no JSON", "[]", '{"version": 1}', '{"version": 99}'])
-    def test_what_is_no_export_is_said_and_nothing_comes_in(self, kept, tmp_path, text):
+    @pytest.mark.parametrize(
+        ("text", "says"),
+        [
+            *(
+                (text, "is not an export of answers")
+                for text in ("no JSON", "[]", '{"version": 1}', '{"version": "2"}')
+            ),
+            ('{"version": 99}', "A newer version of this casebook made"),
+        ],
+    )
+    def test_what_is_no_export_is_said_and_nothing_comes_in(self, kept, tmp_path, text, says):
         (tmp_path / "work.json").write_text(text)
-        with pytest.raises(CasebookError, match="not an export"):
+        with pytest.raises(CasebookError, match=says):
             portfolio.import_work(kept, tmp_path / "work.json")
         with pytest.raises(CasebookError, match="cannot be read"):
             portfolio.import_work(kept, tmp_path / "nowhere.json")

@@ -69,6 +69,8 @@ def import_work(attempts: Attempts, path: Path) -> str:
         came = attempts.restore(json.loads(path.read_text("utf-8")))
     except OSError as error:
         raise CasebookError(f"{path} cannot be read: {error.strerror}.") from None
+    except CasebookError:
+        raise
     except (ValueError, KeyError, TypeError, AttributeError):
         raise CasebookError(f"{path} is not an export of answers.") from None
     already = "" if came else ": all that it holds is here already"

@@ -1,0 +1,29 @@
+"""What several tests begin with: the small case, a file of answers of its own, and the case in play."""
+
+import pytest
+
+from teaching import casebook
+from teaching.attempts import Attempts
+from teaching.play.play import Play
+from tests.unit import small, smallcase
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("whole")
+    return smallcase.content(folder / "content", small.sources(folder / "sources"))
+
+
+@pytest.fixture(scope="module")
+def book(whole):
+    return casebook.load(whole)
+
+
+@pytest.fixture
+def kept(tmp_path):
+    return Attempts(tmp_path / "answers")
+
+
+@pytest.fixture
+def play(book, kept):
+    return Play(book, book.cases[smallcase.ID], kept)
