@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .book import Profile
     from .text import PlainReading
+    from .widgets.lesson import LessonView
     from .widgets.story import Story
 
 _HOMES = {
@@ -34,7 +35,7 @@ _HOMES = {
 
 __all__ = [
     "Casebook", "CasebookError", "Reading", "case", "erase_work", "explore", "export_work", "gallery", "import_work",
-    "load", "missed", "my_work", "print_work", "profile", "progress", "read", "shelf", "tables",
+    "lesson", "load", "missed", "my_work", "print_work", "profile", "progress", "read", "shelf", "tables",
 ]  # fmt: skip
 
 
@@ -66,6 +67,16 @@ def case(id: str) -> Story:
     from .widgets.story import Story
 
     return Story(play(load(), id))
+
+
+def lesson(id: str) -> LessonView:
+    """What a lesson asks and leaves behind: `here = lesson("read-receptor-results")`, then `here.check()`."""
+    from .attempts import Attempts
+    from .casebook import load
+    from .widgets.lesson import LessonView
+
+    book = load()
+    return LessonView(book, book.lessons.named(id), Attempts())
 
 
 def __getattr__(name: str) -> Any:

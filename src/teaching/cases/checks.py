@@ -52,6 +52,10 @@ def check(content: Content, part: str, book: Casebook, alone: bool = False) -> N
         return
     if not isinstance(content.data(part), dict):
         return
+    if story.is_lesson:
+        for found in (_ids, _references, _items, _dated, _points, _doses):
+            found(story)
+        return
     for found in (_ids, _references, _time, _shape, _steps, _items, _dated, _doses):
         found(story)
     if _known(story):  # else every Reading would be wrong as well
@@ -87,12 +91,13 @@ def _references(story: Story) -> None:
         known((*path, "after"), one.get("after"), order, "a stage of this case")
     for asked in story.asked:
         known((*asked.path, "topics"), asked.data.get("topics"), topics, "a topic of topics.yaml")
-        for choice in asked.choices:
-            for key, allowed, what in (
-                ("source", list(story.book.sources), "a source of sources.yaml"),
-                ("since", list(story.book.since), "a change in since.yaml"),
-            ):
-                known((*choice.path, key), choice.data.get(key), allowed, what)
+    rests = [(choice.path, choice.data) for asked in story.asked for choice in asked.choices]
+    for path, data in (*rests, *_points_of(story)):
+        for key, allowed, what in (
+            ("source", list(story.book.sources), "a source of sources.yaml"),
+            ("since", list(story.book.since), "a change in since.yaml"),
+        ):
+            known((*path, key), data.get(key), allowed, what)
 
 
 def _known(story: Story) -> bool:
@@ -198,6 +203,22 @@ def _items(story: Story) -> None:
         if named and keys and not any(choice.data.get(named[0]) for choice in keys):
             text = f"the basis is '{asked.data['basis']}', but no key names {named[1]} ('{named[0]}')"
             story.say((*asked.path, "basis"), text)
+
+
+def _points_of(story: Story) -> Iterator[tuple[Path_, dict]]:
+    """The points of a lesson's page to print, with their paths."""
+    for path, part in story.content.entries(story.part, "page"):
+        yield from entries_in(part.get("points"), (*path, "points"))
+
+
+def _points(story: Story) -> None:
+    """Each point of a page rests on something, and one that has been overtaken says what changed."""
+    for path, point in _points_of(story):
+        if not any(point.get(key) not in (None, "no", []) for key in REST):
+            story.say(path, "the point rests on nothing; give one of cites, source, since, general")
+        cites = list(filter(None, map(cite_in, names_in(point.get("cites")))))
+        if cites and not point.get("since") and all(_overtaken(story.book, cite) for cite in cites):
+            story.say(path, "the point rests on dated statements alone; name what changed with 'since'")
 
 
 def _sound(story: Story, asked: Asked) -> bool:

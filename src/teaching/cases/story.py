@@ -9,6 +9,7 @@ from typing import Any
 
 from ..book import Casebook, ProfileError
 from ..content.files import Content, Path_, entries_in, names_in, text_at
+from ..content.places import LESSONS
 from ..items.item import Item, item
 from ..model import CasebookError, Cite
 from ..reading import Reading, read
@@ -61,6 +62,11 @@ class Story:
     part: str
     book: Casebook
 
+    @property
+    def is_lesson(self) -> bool:
+        """Whether its items stand in a lesson, which has no stages."""
+        return self.part.startswith(f"{LESSONS}/")
+
     @cached_property
     def stages(self) -> list[tuple[Path_, dict]]:
         """The stages with their paths."""
@@ -81,6 +87,9 @@ class Story:
         """Every item, those beside last; of the gallery all that stands in it."""
         if isinstance(self.content.data(self.part), list):
             return [Asked(path, one, 0, beside=True) for path, one in self.content.entries(self.part)]
+        if self.is_lesson:
+            both = (*self.content.entries(self.part, "exercises"), *self.content.entries(self.part, "check"))
+            return [Asked(path, one, 0, beside=True) for path, one in both]
         found = [
             Asked(path, one, place)
             for place, (at, stage) in enumerate(self.stages)
