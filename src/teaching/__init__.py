@@ -24,6 +24,7 @@ _HOMES = {
     "explore": "widgets.explorer",
     "gallery": "cells",
     "import_work": "cells",
+    "lesson_list": "cells",
     "load": "casebook",
     "missed": "cells",
     "my_work": "cells",
@@ -35,7 +36,7 @@ _HOMES = {
 
 __all__ = [
     "Casebook", "CasebookError", "Reading", "case", "erase_work", "explore", "export_work", "gallery", "import_work",
-    "lesson", "load", "missed", "my_work", "print_work", "profile", "progress", "read", "shelf", "tables",
+    "lesson", "lesson_list", "load", "missed", "my_work", "print_work", "profile", "progress", "read", "shelf", "tables",
 ]  # fmt: skip
 
 

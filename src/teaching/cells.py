@@ -9,18 +9,26 @@ from .attempts import Attempts
 from .casebook import load
 from .play.answered import Sheet
 from .play.story import Plain
+from .widgets.lesson import list_of_lessons
+from .widgets.page import Page
 from .widgets.shelf import ShelfView
 from .widgets.stage import ItemsView
 from .widgets.story import sheet
 from .widgets.work import WorkView
 from .work import bookshelf, headway, portfolio, returning
 from .work.headway import Progress
+from .work.lessonlist import LessonList
 from .work.portfolio import JSON, PAGE
 
 
 def shelf(**chosen: str) -> ShelfView:
     """All cases with what you have done: `shelf()`, or some of them: `shelf(level="easy")`."""
     return ShelfView(bookshelf.shelf(load(), Attempts()), chosen)
+
+
+def lesson_list() -> Page:
+    """All lessons in their order, with what you have done."""
+    return list_of_lessons(LessonList(load(), Attempts()))
 
 
 def progress() -> Progress:

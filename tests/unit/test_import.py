@@ -14,7 +14,7 @@ from tests.unit.pictures import BOOK
 HEAVY = {"pandas", "numpy", "matplotlib", "ipywidgets", "anywidget", "yaml", "jsonschema_rs", "IPython"}
 NAMES = [
     "Casebook", "CasebookError", "Reading", "case", "erase_work", "explore", "export_work", "gallery", "import_work",
-    "lesson", "load", "missed", "my_work", "print_work", "profile", "progress", "read", "shelf", "tables",
+    "lesson", "lesson_list", "load", "missed", "my_work", "print_work", "profile", "progress", "read", "shelf", "tables",
 ]  # fmt: skip
 
 

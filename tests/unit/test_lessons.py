@@ -7,7 +7,8 @@ import pytest
 from teaching import casebook
 from teaching.attempts import Attempts
 from teaching.model import CasebookError, Cite
-from teaching.widgets.lesson import LessonView
+from teaching.widgets.lesson import LessonView, list_of_lessons
+from teaching.work.lessonlist import LessonList
 from tests.unit import small, smallcase
 
 ID = "look-at-leaves"
@@ -25,6 +26,7 @@ QUESTION = """\
       - {{id: e, text: a wall, why: It does not., general: yes}}
 """
 LESSON = f"""\
+number: 1
 title: Look at leaves
 minutes: 20
 question: What does this leaf tell us?
@@ -172,3 +174,20 @@ class TestView:
             assert text in str(page) and text in page.html
         assert book.since["newer"].text in page.html
         assert f"today: {book.since['newer'].source}" in str(page)
+
+
+class TestList:
+    def test_each_lesson_has_its_link_its_question_and_what_was_done(self, book, tmp_path):
+        attempts = Attempts(tmp_path / "answers")
+        asked = LessonView(book, book.lessons[ID], attempts).check().items[0]
+        asked.source.commit(asked.key, ["a"])
+        shown = list_of_lessons(LessonList(book, attempts))
+        assert f'href="lessons/01-{ID}.ipynb"' in shown.html
+        for text in ("Look at leaves", "What does this leaf tell us?", "1 of 6 questions answered"):
+            assert text in shown.html and text in str(shown)
+
+    def test_one_with_a_mistake_is_left_out(self, folder, tmp_path):
+        (folder / "lessons" / "another.yaml").write_text(LESSON.replace("minutes: 20", "minutes: 90"), "utf-8")
+        book = casebook.load(folder)
+        assert set(book.lessons) == {ID, "another"}
+        assert [each.lesson.id for each in LessonList(book, Attempts(tmp_path)).rows] == [ID]

@@ -35,6 +35,7 @@ class Lesson:
     """What a lesson asks and leaves behind; its prose, tables and figures stand in its notebook."""
 
     id: str
+    number: int  # its place among the lessons
     title: str
     minutes: int
     question: str  # the one that a nurse meets, and the lesson works towards
@@ -48,6 +49,11 @@ class Lesson:
     def work(self) -> str:
         """What answers to its questions are kept under."""
         return f"lessons/{self.id}"
+
+    @property
+    def notebook(self) -> str:
+        """Where its notebook is among the notebooks."""
+        return f"lessons/{self.number:02}-{self.id}.ipynb"
 
     @cached_property
     def items(self) -> tuple[CaseItem, ...]:
@@ -68,6 +74,7 @@ def built(id: str, data: Mapping[str, Any]) -> Lesson:
     asked = {key: tuple(built_item(one, topics=topics) for one in data.get(key, ())) for key in ("check", "exercises")}
     return Lesson(
         id=id,
+        number=int(data["number"]),
         title=data["title"],
         minutes=int(data["minutes"]),
         question=data["question"],

@@ -11,6 +11,7 @@ from ..cases.case import CaseItem
 from ..cases.text import rests_on, wrapped
 from ..lessons.lesson import Lesson
 from ..play.answered import Sheet
+from ..work.lessonlist import LessonList
 from .face import script
 from .page import Page
 from .results import because
@@ -90,3 +91,15 @@ def _page_text(book: Casebook, lesson: Lesson) -> Iterable[str]:
             yield from wrapped(f"{each.text} ({rests_on(book, each.rests)})", "- ")
     yield ""
     yield from wrapped(FOOT)
+
+
+def list_of_lessons(shown: LessonList) -> Page:
+    """The lessons as a list with links, from the notebook where everyone begins."""
+    rows = "".join(
+        f'<li><p><a href="{each.lesson.notebook}" data-notebook="">{each.lesson.number}. {escape(each.lesson.title)}</a> '
+        f'<span class="soft">· {each.lesson.minutes} minutes</span></p><p>{escape(each.lesson.question)}</p>'
+        + (f'<p class="work">{escape(each.words)}</p>' if each.words else "")
+        + "</li>"
+        for each in shown.rows
+    )
+    return Page(shown.book, f'<ul class="shelf">{rows}</ul>', str(shown))
