@@ -3,40 +3,48 @@
 >>> from teaching import tables
 >>> tables.classes()                         # to work with
 >>> tables.for_reading(tables.classes())     # to read; tables.for_reading("classes") does the same
+>>> facts = tables.facts()
+>>> facts[facts["place"] == ""]              # which cells have no source?
 
-Every cell that says something of a document carries its place and year: `(003:43, 2017)`.
+Every cell that says something of a document carries its place and year: `(003:43, 2017)`. An empty cell is the empty
+text "" and never NaN, so that a cell can be compared, searched and joined without a thought.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from . import treatmenttables
+from . import documenttables, longtables, statementtables, treatmenttables
 from .casebook import load
 from .htmltable import Table
-from .model import DOES_NOT_APPLY, Cite, Statement
-from .text import NO_STRENGTH, ROLE_WORDS, badge, place
-from .treatmenttables import LINE, dated_places, key, since_line
+from .model import DOES_NOT_APPLY, CasebookError, unlisted
+from .treatmenttables import LINE, dated_places, key
 
 if TYPE_CHECKING:
     import pandas
 
-    from .book import Casebook, Profile
+    from .book import Profile
     from .reading import Reading
 
 __all__ = [
-    "cautions", "classes", "disagreements", "documents", "families_by_document", "for_reading", "glossary", "since",
-    "space_map", "space_steps", "statements", "treatments", "unsaid", "what_if",
+    "cautions", "classes", "disagreements", "documents", "facts", "families_by_document", "for_reading", "glossary",
+    "monitoring", "since", "since_by_statement", "space_map", "space_steps", "statements", "statements_by_family",
+    "treatments", "unsaid", "what_if",
 ]  # fmt: skip
+NAMES = [name for name in __all__ if name != "for_reading"]
 
-VERDICTS = {
-    "lost": "a list is lost here",
-    "bad-example": "do not rely on it",
-    "do-not-show": "never shown",
-    "with-care": "read with care",
-}
+
+def frame(table: pandas.DataFrame | str) -> pandas.DataFrame:
+    """A table by its name; a table that is one already stays as it is."""
+    if not isinstance(table, str):
+        return table
+    if table not in NAMES:
+        raise CasebookError(unlisted(table, "a table", NAMES))
+    if table == "what_if":
+        raise CasebookError("'what_if' is the table of one picture: write tables.what_if(read(...)), without quotes")
+    return globals()[table]()
 
 
 def for_reading(
@@ -46,17 +54,15 @@ def for_reading(
 
     `columns` chooses others than the table's own choice; the first one names the rows.
     """
-    if isinstance(table, str):
-        if table not in __all__ or table == "for_reading":
-            raise ValueError(
-                f"'{table}' is not a table. Allowed: {', '.join(n for n in __all__ if n != 'for_reading')}"
-            )
-        table = globals()[table]()
+    table = frame(table)
     chosen = list(columns or [name for name in table.attrs.get("reading", ()) if name in table] or table.columns)
+    for name in chosen:
+        if name not in table:
+            raise CasebookError(unlisted(str(name), "a column of this table", map(str, table.columns)))
     rows = list(table[chosen].itertuples(index=False, name=None))
     if table.attrs.get("together") == chosen[0]:
         rows = [_joined(group) for _, group in groupby(rows, key=lambda row: row[0])]
-    heads = [name[:1].upper() + name[1:] for name in chosen]
+    heads = [str(name)[:1].upper() + str(name)[1:] for name in chosen]
     return Table.of(caption or table.attrs.get("caption", ""), heads, rows)
 
 
@@ -67,12 +73,9 @@ def _joined(rows: Iterable[tuple]) -> tuple[str, ...]:
 
 def documents() -> pandas.DataFrame:
     """The documents: document, title, short name, region, year, how the year is known, about, to mind."""
-    rows = []
-    for each in load().documents.values():
-        mind = [f"{VERDICTS[one.verdict]}, {one.cite}: {one.text}" for one in each.passages]
-        rows.append((each.id, each.title, each.short, each.region, each.year, each.dating, each.about, LINE.join(mind)))
     columns = ["document", "title", "short name", "region", "year", "how the year is known", "about", "to mind"]
-    return _frame(columns, rows, "The documents, how old they are and what to mind", "short name,document,year,about")
+    caption = "The documents, how old they are and what to mind"
+    return _frame(columns, documenttables.documents(load()), caption, "short name,document,year,about")
 
 
 def cautions() -> pandas.DataFrame:
@@ -80,52 +83,30 @@ def cautions() -> pandas.DataFrame:
 
     Columns: place (with the year), document, lines, verdict, why.
     """
-    book = load()
-    rows = [
-        (dated_places(book, [one.cite]), each.label, one.cite.lines, VERDICTS[one.verdict], one.text)
-        for each in book.documents.values()
-        for one in each.passages
-    ]
-    return _frame(
-        ["place", "document", "lines", "verdict", "why"], rows, "Passages to read with care", "place,verdict,why"
-    )
+    columns = ["place", "document", "lines", "verdict", "why"]
+    return _frame(columns, documenttables.cautions(load()), "Passages to read with care", "place,verdict,why")
 
 
 def families_by_document() -> pandas.DataFrame:
     """One row a family, one column a document: yes with its lines, silent, or not named where a list of it is lost."""
-    book = load()
-    columns = ["family", *(f"{each.id}: {each.label}" for each in book.documents.values())]
-    rows = [
-        (family.label, *(_named(document, family.id) for document in book.documents.values()))
-        for family in book.families.values()
-    ]
-    return _frame(columns, rows, "Which families each document names, and on which lines (the order ranks nothing)")
-
-
-def _named(document, family: str) -> str:
-    said = document.lists.get(family)
-    if said:
-        return f"yes: {', '.join(cite.lines for cite in said.cites)}" + (f" ({said.text})" if said.text else "")
-    lost = [one.cite.lines for one in document.passages if family in one.families]
-    if lost:
-        return f"not named ({'list' if len(lost) == 1 else 'lists'} lost: {', '.join(lost)})"
-    return "silent"
+    caption = "Which families each document names, and on which lines (the order ranks nothing)"
+    return _frame(*documenttables.families(load()), caption)
 
 
 def classes() -> pandas.DataFrame:
-    """Classes side by side, each family as a whole before its classes.
+    """Classes side by side, each family as a whole before its classes; every row has the same cells.
 
-    Columns: class, family, treatments, brands, how it works, who it is for (from the statements that put it forward
-    or limit it), route and schedule, what to watch. A cell without a source says that it is not in the documents.
+    Columns: class, family, how much is said (facts by document: one class has more to read because more is said of it,
+    not because it does more), treatments, brands, how it works, who it is for (from the statements that put it
+    forward), limits (from those that limit it), route and schedule, what to watch. A cell without a source says that it
+    is not in the documents; one of a whole family may point to its classes.
     """
     book = load()
-    columns, rows = treatmenttables.classes(book)
     return _frame(
-        columns,
-        rows,
+        *treatmenttables.classes(book),
         "Classes of treatment side by side (the order ranks nothing). Who it is for: condition | word of strength | "
-        f"what is said. {key(book)}",
-        "class,treatments,how it works,who it is for,route and schedule,what to watch",
+        f"what is said. A gap is a gap in the documents; a longer cell only means that they say more. {key(book)}",
+        "class,treatments,how it works,who it is for,limits,route and schedule,what to watch",
     )
 
 
@@ -135,6 +116,35 @@ def treatments() -> pandas.DataFrame:
     return _frame(columns, rows, "What the documents say of each treatment, one fact a row")
 
 
+def facts() -> pandas.DataFrame:
+    """Everything that is said, one fact a row, in one long table; a cell that the documents leave empty is a row too.
+
+    Columns: thing (the label of a document, family, class, treatment, disagreement or word, or the id of a statement),
+    kind (which of these it is, or left unsaid), class, family, what (of the thing is told: how it works, route, says,
+    side, ...), text, document, year, lines, place (with the year). A row without a source has an empty place: what the
+    documents do not say, and what stands here in other words than theirs, as names elsewhere. A fact of two documents
+    has two rows. What changed since, and red flags, are not in it: they have sources of their own.
+    """
+    caption = "What the documents say, one fact a row; a row without a place has no source in them"
+    return _frame(longtables.COLUMNS, longtables.facts(load()), caption, "thing,what,text,place")
+
+
+def monitoring() -> pandas.DataFrame:
+    """What the documents say to watch, a row for each thing and each drug or class that it belongs to.
+
+    Columns: drug or class (a family where it belongs to none), kind (treatment, class or family), family, what to
+    watch, when, word (of strength), document, year, lines, place (with the year), changed since, statement (its id).
+    """
+    book = load()
+    number, silent = longtables.silent(book)
+    caption = (
+        f"What the documents say to watch, which is little: nothing for {silent} of their {number} classes. "
+        "Local policy and each drug's own leaflet say more"
+    )
+    rows = longtables.monitoring(book)
+    return _frame(longtables.WATCH, rows, caption, "drug or class,what to watch,when,word,place,changed since")
+
+
 def statements(reading: Reading | None = None) -> pandas.DataFrame:
     """Every statement; with a reading, those that apply or wait for its profile, and what they wait for.
 
@@ -142,9 +152,12 @@ def statements(reading: Reading | None = None) -> pandas.DataFrame:
     lines, place, dated, changed since, incomplete; with a reading also status, waits for, here (both in words).
     """
     book = reading.casebook if reading else load()
-    columns = [*_STATEMENT, "status", "waits for", "here"] if reading else _STATEMENT
+    columns = [*statementtables.COLUMNS, *(["status", "waits for", "here"] if reading else [])]
     shown = [each for each in book.statements.values() if not reading or reading.status[each.id] != DOES_NOT_APPLY]
-    rows = [(*_statement(book, each), *(_state(reading, each.id) if reading else ())) for each in shown]
+    rows = [
+        (*statementtables.statement(book, each), *(statementtables.state(reading, each.id) if reading else ()))
+        for each in shown
+    ]
     caption, state = "Every statement of the casebook", "when"
     if reading:
         applies, waits = len(reading.applies), len(reading.waiting)
@@ -153,58 +166,24 @@ def statements(reading: Reading | None = None) -> pandas.DataFrame:
     return _frame(columns, rows, caption, f"says,word,place,{state},changed since,incomplete")
 
 
-_STATEMENT = [
-    "id", "says", "families", "role", "strength", "word", "when", "document", "year", "lines", "place",
-    "dated", "changed since", "incomplete",
-]  # fmt: skip
+def statements_by_family() -> pandas.DataFrame:
+    """Every statement once for each family that it speaks of, to count and pivot: a statement of two has two rows.
 
-
-def _statement(book: Casebook, each: Statement) -> tuple:
-    document = book.documents[each.document]
-    return (
-        each.id,
-        each.says,
-        LINE.join(book.families[id].label for id in each.families),
-        ROLE_WORDS.get(each.role, each.role),
-        each.strength or NO_STRENGTH,
-        badge(each),
-        each.when_words,
-        each.document,
-        document.year,
-        ", ".join(cite.lines for cite in each.cites),
-        place(each.cites, document),
-        each.dated,
-        LINE.join(since_line(book, id) for id in each.since),
-        each.incomplete,
-    )
-
-
-def _state(reading: Reading, id: str) -> tuple[str, str, str]:
-    asked = ", ".join(reading.casebook.factors[wait.factor].label for wait in reading.waits_for.get(id, ()))
-    return reading.status[id], asked, f"waits for: {asked}" if asked else "applies"
+    Columns: id, says, family, role, strength, word, when, document, year, lines, place, dated, changed since,
+    incomplete.
+    """
+    columns = ["family" if name == "families" else name for name in statementtables.COLUMNS]
+    rows = statementtables.by_family(load())
+    return _frame(columns, rows, "Every statement, family by family", "says,family,word,place,when")
 
 
 def what_if(reading: Reading, factor: str | None = None) -> pandas.DataFrame:
     """One thing known otherwise at a time: factor, value, present, if, comes in, goes out; `factor` keeps to one."""
-    book = reading.casebook
-    if factor is not None and factor not in book.factors:
-        raise ValueError(f"'{factor}' is not a factor. Allowed: {', '.join(book.factors)}")
-    rows = []
-    for change in reading.what_if():
-        if factor in (None, change.factor):
-            phrase = book.factors[change.factor].value(change.value).phrase
-            said = phrase if change.present else f"without this: {phrase}"
-            texts = (_texts(book, ids) for ids in (change.appears, change.disappears))
-            rows.append((change.factor, change.value, change.present, said, *texts))
+    if factor is not None and factor not in reading.casebook.factors:
+        raise CasebookError(unlisted(factor, "a factor", reading.casebook.factors))
     columns = ["factor", "value", "present", "if", "comes in", "goes out"]
     caption = "If one thing were different: what would come in and go out (dated: overtaken since)"
-    return _frame(columns, rows, caption, "if,comes in,goes out")
-
-
-def _texts(book: Casebook, ids: Iterable[str]) -> str:
-    said = (book.statements[id] for id in ids)
-    lines = (f"{each.says} ({dated_places(book, each.cites)}{'; dated' if each.dated else ''})" for each in said)
-    return LINE.join(lines) or "nothing"
+    return _frame(columns, statementtables.what_if(reading, factor), caption, "if,comes in,goes out")
 
 
 def disagreements() -> pandas.DataFrame:
@@ -214,17 +193,8 @@ def disagreements() -> pandas.DataFrame:
     For reading, the sides of one question stand together.
     """
     columns = ["about", "side", "says", "place", "statement", "what explains it"]
-    frame = _frame(columns, _sides(load()), "Where the documents pull apart", "about,side,what explains it")
-    frame.attrs["together"] = "about"
-    return frame
-
-
-def _sides(book: Casebook) -> Iterator[tuple]:
-    for tension in book.tensions.values():
-        for side in tension.sides:
-            cites: tuple[Cite, ...] = book.statements[side.statement].cites if side.statement else side.cites
-            where = place(cites, book.documents[cites[0].document])
-            yield tension.about, f"{side.says} {where}", side.says, where, side.statement or "", tension.explains
+    rows = statementtables.sides(load())
+    return _frame(columns, rows, "Where the documents pull apart", "about,side,what explains it", "about")
 
 
 def since() -> pandas.DataFrame:
@@ -232,35 +202,23 @@ def since() -> pandas.DataFrame:
 
     For reading, source, region and address are in one column: where it stands.
     """
-    book = load()
-    concerns: dict[str, list[str]] = {id: [] for id in book.since}
-    for each in book.statements.values():
-        for id in each.since:
-            concerns[id].append(each.id)
+    caption = "What has changed since the documents were written; not in the documents"
+    rows = statementtables.since(load())
+    return _frame(statementtables.SINCE, rows, caption, "text,detail,where it stands,as of,checked by")
+
+
+def since_by_statement() -> pandas.DataFrame:
+    """Each statement beside each thing that has changed since it was written, one pair a row.
+
+    Columns: statement (its id), says, document, year, place, dated (whether it is out of date today), changed since,
+    source, region, as of, since (the id of the change).
+    """
     columns = [
-        "id",
-        "text",
-        "detail",
-        "source",
-        "address",
-        "region",
-        "as of",
-        "checked by",
-        "statements",
-        "where it stands",
-    ]
-    rows = [
-        (
-            each.id, each.text, each.detail, each.source, each.address, each.region, each.as_of,
-            each.checked_by or "no clinician yet", LINE.join(concerns[each.id]),
-            f"{each.source} [{each.region}]{LINE}{each.address}",
-        )
-        for each in book.since.values()
+        "statement", "says", "document", "year", "place", "dated", "changed since", "source", "region", "as of",
+        "since",
     ]  # fmt: skip
-    return _frame(
-        columns, rows, "What has changed since the documents were written; not in the documents",
-        "text,detail,where it stands,as of,checked by",
-    )  # fmt: skip
+    rows = statementtables.since_by_statement(load())
+    return _frame(columns, rows, "What has changed since, statement by statement", "says,place,changed since,as of")
 
 
 def glossary() -> pandas.DataFrame:
@@ -306,15 +264,17 @@ def _of_space(rows: str, caption: str, factors: tuple[str, ...], stated: Profile
 
     map_ = SpaceMap(load(), factors, stated)
     first = "picture" if rows == "table" else "step"
-    frame = _frame(*getattr(map_, rows)(), f"{caption}; {map_.beside}", f"{first},said")
-    frame.attrs["together"] = first
-    return frame
+    return _frame(*getattr(map_, rows)(), f"{caption}; {map_.beside}", f"{first},said", first)
 
 
-def _frame(columns: Sequence[str], rows: Iterable[tuple], caption: str, reading: str = "") -> pandas.DataFrame:
-    """A plain DataFrame that remembers its caption and the columns that are shown for reading."""
+def _frame(
+    columns: Sequence[str], rows: Iterable[tuple], caption: str, reading: str = "", together: str = ""
+) -> pandas.DataFrame:
+    """A plain DataFrame that remembers its caption and how it is read: the columns, and what stands together."""
     import pandas
 
-    frame = pandas.DataFrame(list(rows), columns=list(columns))
-    frame.attrs = {"caption": caption, "reading": reading.split(",") if reading else list(columns)}
-    return frame
+    made = pandas.DataFrame(list(rows), columns=list(columns))
+    made.attrs = {"caption": caption, "reading": reading.split(",") if reading else list(columns)}
+    if together:
+        made.attrs["together"] = together
+    return made

@@ -11,10 +11,10 @@ from teaching.exports import reading_json
 from teaching.htmltable import Table
 from teaching.model import APPLIES, WAITS, Cite
 from teaching.reading import read
-from teaching.treatmenttables import NOT_THERE, dated_places
+from teaching.treatmenttables import BELOW, NOT_THERE, dated_places
 from tests.unit.pictures import BOOK, profiles
 
-NAMES = [name for name in tables.__all__ if name != "for_reading"]
+NAMES = tables.NAMES
 NOTHING = read(BOOK, BOOK.profile())
 
 
@@ -131,9 +131,9 @@ def test_passages_to_mind_are_all_told_and_private_ones_only_named():
 
 def test_classes_are_cited_cell_by_cell():
     frame = tables.classes()
-    place = re.compile(r"\(\d{3}:[\d, :-]+, [^()]*\)|not in the documents")
+    place = re.compile(r"\(\d{3}:[\d, :-]+, [^()]*\)|not in the documents|see its classes")
     for row in frame.to_dict("records"):
-        for column in ("how it works", "who it is for", "route and schedule", "what to watch"):
+        for column in ("how it works", "who it is for", "limits", "route and schedule", "what to watch"):
             for line in row[column].splitlines():
                 changed = any(line.startswith(each.text) for each in BOOK.since.values())
                 assert changed or place.search(line), (row["class"], column, line)
@@ -153,7 +153,7 @@ def test_who_a_class_is_for_comes_from_the_statements():
     assert each.when_words in lines[at]
     assert f"| {each.strength} |" in lines[at]
     assert BOOK.since[each.since[0]].text in lines[at + 1]
-    her2 = next(frame.loc[name, "who it is for"] for name in frame.index if name.startswith("HER2 antibody ("))
+    her2 = next(frame.loc[name, "limits"] for name in frame.index if name.startswith("HER2 antibody ("))
     assert "HER2 negative | only works if, a limit |" in her2
     watch = next(frame.loc[name, "what to watch"] for name in frame.index if name.startswith("HER2 antibody ("))
     assert BOOK.statements["heart-on-trastuzumab"].says in watch
@@ -163,7 +163,37 @@ def test_a_statement_of_a_whole_family_stands_with_the_family():
     frame = tables.classes().set_index("class")
     assert "hormone receptor negative | may (000:25, " in frame.loc["Chemotherapy as a whole", "who it is for"]
     assert frame.loc["Immunotherapy as a whole", "route and schedule"] == NOT_THERE
-    assert frame.loc["Chemotherapy as a whole", "route and schedule"] == ""  # its classes say
+    assert frame.loc["Chemotherapy as a whole", "route and schedule"] == BELOW
+    assert frame.loc["Chemotherapy as a whole", "what to watch"] == NOT_THERE  # its classes say nothing either
+
+
+def test_every_class_has_the_same_cells_and_each_gap_says_so():
+    frame = tables.classes()
+    assert not (frame == "").any(axis=None)
+    for family, rows in frame.groupby("family", sort=False):
+        for column in frame.columns[3:]:
+            cells = list(rows[column])
+            below = any(cell not in (NOT_THERE, BELOW) for cell in cells[1:])
+            assert (cells[0] == BELOW) <= below, (family, column)
+            assert below or cells[0] != BELOW
+            assert BELOW not in cells[1:]
+    how = frame.set_index("class").filter(like="PI3K", axis=0)["how it works"].item()
+    assert how.splitlines()[0] == NOT_THERE and "Note: " in how  # a note hides no gap
+    limits = [each for each in BOOK.statements.values() if each.role == "limits"]
+    cells = "\n".join(frame["limits"])
+    assert all(each.says in cells for each in limits if set(each.families) & set(BOOK.families))
+
+
+def test_how_much_is_said_of_a_class_stands_beside_it():
+    frame = tables.classes().set_index("class")
+    counted = r"\((\d{3})\): (\d+) facts?"
+    for name, cell in frame["how much is said"].items():
+        told = dict(re.findall(counted, cell))
+        silent = re.findall(r"\d{3}", cell.partition("nothing in ")[2])
+        assert sorted([*told, *silent]) == sorted(BOOK.documents), name
+        assert all(int(number) for number in told.values())
+    only = next(cell for name, cell in frame["how much is said"].items() if name.startswith("PI3K"))
+    assert only == "mixed web page, undated (001): 2 facts\nnothing in 000, 002, 003, 004"
 
 
 def test_a_way_of_giving_that_belongs_to_a_class_stands_with_the_class():
@@ -200,6 +230,99 @@ def test_treatments_hold_one_fact_a_row():
     assert list(uk["text"]) == ["leuprorelin"]
     assert list(uk["document"]) == [NOT_THERE]
     assert not frame[frame["document"] == ""].size
+
+
+# Long tables
+
+
+FACTS = tables.facts()
+
+
+def of_thing(label, kind):
+    return FACTS[(FACTS["thing"] == label) & (FACTS["kind"] == kind)]
+
+
+def test_which_cells_have_no_source_is_one_line():
+    without = FACTS[FACTS["place"] == ""]
+    assert len(without) and not FACTS.isna().any(axis=None)
+    assert set(without["document"]) == set(without["lines"]) == set(without["year"]) == {""}
+    cited = FACTS[FACTS["place"] != ""]
+    assert (cited["document"] != "").all() and (cited["lines"] != "").all() and (cited["text"] != NOT_THERE).all()
+    for row in cited.to_dict("records"):
+        cites = [Cite.parse(f"{row['document']}:{lines}") for lines in row["lines"].split(", ")]
+        assert row["place"] == dated_places(BOOK, cites)
+
+
+def test_the_long_table_holds_every_place_of_the_content():
+    held = set(zip(FACTS["document"], FACTS["lines"], strict=True))
+
+    def lines(cites):
+        by = {}
+        for cite in cites:
+            by.setdefault(cite.document, []).append(cite.lines)
+        return {(document, ", ".join(here)) for document, here in by.items()}
+
+    for each in BOOK.statements.values():
+        assert lines(each.cites) <= held
+        mine = of_thing(each.id, "statement")
+        assert list(mine[mine["what"] == "says"]["text"]) == [each.says]
+        word = mine[mine["what"] == "word of strength"].iloc[0]
+        assert (word["place"] == "") == (each.strength is None)
+    for each in (*BOOK.treatments.values(), *BOOK.classes.values(), *BOOK.families.values()):
+        for what in ("brands", "also_called", "how", "route", "schedule", "notes"):
+            for fact in getattr(each, what, ()):
+                assert lines(fact.cites) <= held
+    for document in BOOK.documents.values():
+        for one in document.passages:
+            assert lines([one.cite]) <= held
+    kinds = ["document", "family", "class", "treatment", "statement", "disagreement", "word", "left unsaid"]
+    assert list(dict.fromkeys(FACTS["kind"])) == kinds
+
+
+def test_a_gap_of_a_class_is_a_row_and_what_its_treatment_says_is_none():
+    pi3k = next(each.label for each in BOOK.classes.values() if each.id == "pi3k-inhibitor")
+    gaps = of_thing(pi3k, "class").query("place == ''")
+    assert set(gaps["what"]) == {
+        "name of the class", "how it works", "route", "schedule", "limits", "what to watch",
+    }  # fmt: skip
+    assert set(gaps["text"]) == {NOT_THERE}
+    fulvestrant = next(each.label for each in BOOK.classes.values() if each.id == "serd")
+    assert "route" not in set(of_thing(fulvestrant, "class")["what"])  # the drug's own row has it
+    assert list(of_thing("fulvestrant", "treatment").query("what == 'route'")["place"]) == ["003:45, 2017"]
+    both = FACTS.query("thing == 'leuprolide' and what == 'UK name'")
+    assert list(both["text"]) == ["leuprorelin"] and list(both["place"]) == [""]
+
+
+def test_the_same_is_asked_of_every_class():
+    for label in (each.label for each in BOOK.classes.values()):
+        rows = FACTS[FACTS["class"] == label]
+        asked = {"name of the class", "how it works", "route", "schedule", "who it is for", "limits", "what to watch"}
+        assert asked <= set(rows["what"]), label
+
+
+def test_what_to_watch_is_all_that_is_said_of_it():
+    frame = tables.monitoring()
+    watch = [each for each in BOOK.statements.values() if each.role == "watch"]
+    assert list(dict.fromkeys(frame["statement"])) == [each.id for each in watch]
+    for row in frame.to_dict("records"):
+        each = BOOK.statements[row["statement"]]
+        assert (row["what to watch"], row["when"]) == (each.says, each.when_words)
+        assert row["place"] == dated_places(BOOK, each.cites)
+        assert len(row["changed since"].splitlines()) == len(each.since)
+    treatments = frame[frame["kind"] == "treatment"]
+    assert list(treatments["drug or class"]) == ["goserelin", "leuprolide", "trastuzumab", "denosumab"]
+    silent = FACTS.query("kind == 'class' and what == 'what to watch' and place == ''")
+    assert f"nothing for {len(silent)} of their {len(BOOK.classes)} classes" in frame.attrs["caption"]
+
+
+def test_statements_can_be_counted_by_family_and_by_change():
+    frame = tables.statements_by_family()
+    assert len(frame) == sum(len(each.families) for each in BOOK.statements.values())
+    assert set(frame["family"]) <= {each.label for each in BOOK.families.values()}
+    pairs = tables.since_by_statement()
+    assert [*zip(pairs["statement"], pairs["since"], strict=True)] == [
+        (each.id, id) for each in BOOK.statements.values() for id in each.since
+    ]
 
 
 def test_the_other_tables_hold_everything():
@@ -250,6 +373,12 @@ def test_a_table_takes_a_name_a_caption_and_columns():
     assert tables.for_reading(tables.glossary().head(2)).rows == tables.for_reading("glossary").rows[:2]
     with pytest.raises(ValueError, match="Allowed: .*classes"):
         tables.for_reading("drugs")
+    with pytest.raises(ValueError, match="Did you mean classes"):
+        tables.for_reading("clases")
+    with pytest.raises(ValueError, match="'us' is not a column of this table. Did you mean US"):
+        tables.for_reading("glossary", columns=["term", "us"])
+    with pytest.raises(ValueError, match="one picture"):
+        tables.for_reading("what_if")
 
 
 def test_text_is_escaped_and_an_empty_table_says_so():
