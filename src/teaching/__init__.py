@@ -19,6 +19,7 @@ _HOMES = {
     "Casebook": "book",
     "CasebookError": "model",
     "Reading": "reading",
+    "browse": "widgets.browse",
     "erase_work": "cells",
     "export_work": "cells",
     "explore": "widgets.explorer",
@@ -35,8 +36,9 @@ _HOMES = {
 }
 
 __all__ = [
-    "Casebook", "CasebookError", "Reading", "case", "erase_work", "explore", "export_work", "gallery", "import_work",
-    "lesson", "lesson_list", "load", "missed", "my_work", "print_work", "profile", "progress", "read", "shelf", "tables",
+    "Casebook", "CasebookError", "Reading", "browse", "case", "erase_work", "explore", "export_work", "gallery",
+    "import_work", "lesson", "lesson_list", "load", "missed", "my_work", "print_work", "profile", "progress",
+    "read", "shelf", "tables",
 ]  # fmt: skip
 
 

@@ -13,8 +13,9 @@ from tests.unit.pictures import BOOK
 
 HEAVY = {"pandas", "numpy", "matplotlib", "ipywidgets", "anywidget", "yaml", "jsonschema_rs", "IPython"}
 NAMES = [
-    "Casebook", "CasebookError", "Reading", "case", "erase_work", "explore", "export_work", "gallery", "import_work",
-    "lesson", "lesson_list", "load", "missed", "my_work", "print_work", "profile", "progress", "read", "shelf", "tables",
+    "Casebook", "CasebookError", "Reading", "browse", "case", "erase_work", "explore", "export_work", "gallery",
+    "import_work", "lesson", "lesson_list", "load", "missed", "my_work", "print_work", "profile", "progress",
+    "read", "shelf", "tables",
 ]  # fmt: skip
 
 

@@ -8,12 +8,13 @@ from types import MappingProxyType
 import pytest
 from hypothesis import given
 
-from teaching import load
+from teaching import load, tables
 from teaching import profile as a_profile
 from teaching.book import Profile
-from teaching.model import APPLIES, WAITS
+from teaching.model import APPLIES, WAITS, CasebookError
 from teaching.reading import read
 from teaching.text import reading_text
+from teaching.widgets.browse import EMPTY, MOST, NONE, PAGE, browse
 from teaching.widgets.choices import Choices
 from teaching.widgets.explorer import explore, what_changed
 from teaching.widgets.fragments import Fragments
@@ -73,7 +74,9 @@ def test_picked_gives_a_list_whatever_the_question_takes():
 
 
 @pytest.mark.parametrize(
-    "shown", [Choices(questions=[SIZE]), explore(), explore().view], ids=lambda one: type(one).__name__
+    "shown",
+    [Choices(questions=[SIZE]), explore(), explore().view, browse("unsaid", "family")],
+    ids=lambda one: type(one).__name__,
 )
 def test_what_is_stored_is_the_plain_text(shown):
     bundle = shown._repr_mimebundle_()
@@ -371,3 +374,141 @@ def test_a_place_that_is_none_is_said_in_the_page(place, monkeypatch):
     monkeypatch.setattr(view, "send", lambda _: pytest.fail("nothing is to be sent"))
     view._handle_custom_msg({"open": place}, [])
     assert view.trouble
+
+
+# The explorer with a few questions
+
+
+def asked(page):
+    return [each["id"] for each in page.picker.questions]
+
+
+def test_an_explorer_asks_only_what_it_is_told_to():
+    page = explore(only=["her2", "er"])
+    assert asked(page) == ["er", "her2"]
+    assert [each["id"] for each in page.picker.groups] == ["test"]
+    assert not page.picker.examples
+    assert "All other questions stay unknown here." in page.picker.intro
+    assert asked(explore(only="site")) == ["site"]
+    assert asked(explore()) == list(BOOK.factors)
+    folded = explore(only=["menopause"]).picker.groups
+    assert [(each["id"], each["fold"]) for each in folded] == [("person", False)]
+
+
+def test_what_is_not_asked_keeps_what_the_start_says():
+    start = a_profile(er="positive", site=["bone"], not_looked_for={"site": ["brain"]})
+    page = explore(start, only=["er", "pr"])
+    assert page.profile == start
+    assert page.picker.value == {"er": "positive"} and not page.picker.not_looked_for
+    assert "Here it stays: spread to bone." in page.picker.intro
+    page.picker.value = {"er": "positive", "pr": "negative"}
+    assert page.profile == a_profile(er="positive", pr="negative", site=["bone"], not_looked_for={"site": ["brain"]})
+    page.picker.value = {}  # start again
+    assert page.profile == a_profile(site=["bone"], not_looked_for={"site": ["brain"]})
+    page = explore(start, only=["site"])
+    page.picker.set_state({"value": {}, "not_looked_for": {}})
+    assert page.profile == a_profile(er="positive")
+
+
+def test_a_question_that_is_none_is_told_with_the_nearest():
+    with pytest.raises(CasebookError, match="'menopose' is not a question of the explorer. Did you mean menopause"):
+        explore(only=["er", "menopose"])
+
+
+# A table to narrow
+
+
+def told(browser):
+    return browser.said.split(" ")[:3]
+
+
+def test_a_table_is_narrowed_by_what_is_chosen():
+    page = browse("classes", by=["family", "class"], columns=["class", "limits"])
+    whole = tables.classes()
+    assert [each["id"] for each in page.picker.questions] == ["family", "class"]
+    assert [each["id"] for each in page.picker.questions[0]["values"]] == list(dict.fromkeys(whole["family"]))
+    assert page.said == f"{len(whole)} of {len(whole)} rows, nothing chosen yet"
+    assert list(page.rows["class"]) == list(whole["class"])
+    page.picker.value = {"family": "Surgery"}
+    mine = whole[whole["family"] == "Surgery"]
+    assert list(page.rows["class"]) == list(mine["class"])
+    assert page.said == f"{len(mine)} of {len(whole)} rows (family: Surgery)"
+    assert page.view.said == page.said
+    assert page.view.html == tables.for_reading(mine, columns=["class", "limits"]).to_html()
+    assert str(tables.for_reading(mine, columns=["class", "limits"])) in str(page)
+    page.picker.value = {}
+    assert len(page.rows) == len(whole)
+
+
+@pytest.mark.parametrize("column", ["family", "class"])
+def test_every_value_of_a_column_can_be_chosen_and_finds_its_rows(column):
+    page, whole = browse("classes", by=column), tables.classes()
+    for each in page.picker.questions[0]["values"]:
+        page.picker.value = {column: each["id"]}
+        assert list(page.rows[column]) == [cell for cell in whole[column] if cell == each["id"]]
+
+
+def test_each_line_of_a_cell_is_a_value_and_nothing_is_one_too():
+    page = browse("statements", by=["families", "dated"])
+    page.picker.value = {"families": "Chemotherapy", "dated": "yes"}
+    expected = [each.id for each in BOOK.statements.values() if "chemotherapy" in each.families and each.dated]
+    assert list(page.rows["id"]) == expected
+    facts = tables.facts().query("kind == 'treatment'")
+    page = browse(facts, by="document")
+    assert page.picker.questions[0]["values"][-1]["id"] == EMPTY
+    page.picker.value = {"document": EMPTY}
+    assert list(page.rows["text"]) == list(facts[facts["place"] == ""]["text"])
+
+
+def test_nothing_left_is_said_kindly():
+    page = browse("classes", by=["family", "class"])
+    page.picker.value = {"family": "Surgery", "class": page.picker.questions[1]["values"][0]["id"]}
+    assert told(page)[0] == "0"
+    assert NONE.split(".")[0] in page.view.html and "<table" not in page.view.html
+    assert NONE.split(".")[0] in str(page)
+    assert list(page.rows.columns) == list(tables.classes().columns)
+
+
+def test_a_long_table_shows_a_page_of_it_and_says_so():
+    page = browse("facts", by=["kind"])
+    assert f"; the first {PAGE} are shown" in page.said
+    assert page.view.html.count('scope="row"') == PAGE
+    assert len(page.rows) == len(tables.facts())
+    page.picker.value = {"kind": "family"}
+    assert "shown" not in page.said
+
+
+def test_a_choice_is_one_update(monkeypatch):
+    page, sent = browse("unsaid", by=["family"]), []
+    monkeypatch.setattr(page.view, "send_state", lambda key=None: sent.append(set(key)) if key else None)
+    page.picker.set_state({"value": {"family": page.picker.questions[0]["values"][0]["id"]}, "pick": 1})
+    assert sent == [{"said", "html"}]
+
+
+def test_a_name_that_is_none_is_told_with_the_nearest():
+    with pytest.raises(CasebookError, match="'clases' is not a table. Did you mean classes"):
+        browse("clases")
+    with pytest.raises(CasebookError, match="'famly' is not a column of this table. Did you mean family"):
+        browse("classes", by=["famly"])
+    with pytest.raises(CasebookError, match="'famly' is not a column of this table. Did you mean family"):
+        browse("classes", by=["family"], columns=["famly"])
+    with pytest.raises(
+        CasebookError, match=rf"too many to choose from. Columns with up to {MOST}: kind, class, family"
+    ):
+        browse("facts", by=["text"])
+
+
+def test_without_a_column_it_finds_some():
+    assert browse("facts").by == ["kind", "class"]
+    assert browse("documents", columns=["document", "about"]).by
+
+
+def test_what_a_table_says_is_text_and_never_markup():
+    import pandas
+
+    bad = '<img src=x onerror="alert(1)">'
+    page = browse(pandas.DataFrame({"name": [bad, "b"], "kind": [None, bad]}), by="kind")
+    assert "<img" not in page.view.html
+    assert [each["id"] for each in page.picker.questions[0]["values"]] == [bad, EMPTY]
+    page.picker.value = {"kind": EMPTY}
+    assert list(page.rows["name"]) == [bad]

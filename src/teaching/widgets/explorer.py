@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import ipywidgets
 
 from .. import casebook as door
 from ..book import Casebook, Profile
-from ..model import APPLIES, Factor
+from ..model import APPLIES, CasebookError, Factor, unlisted
 from ..reading import Reading
 from ..text import PlainReading
 from .choices import Choices
@@ -23,16 +23,25 @@ GROUPS = (  # kind of factor -> heading, and whether it starts folded
     ("wish", "What the person wants", True),
 )
 
+INTRO = (
+    "A fictional person. A question that you leave alone stays unknown; "
+    "once a list is answered, what you did not pick counts as absent."
+)
 FEW = 3  # a longer list is counted and not read out
 
 
 class Explorer(PlainFace, ipywidgets.Box):
-    """A picker and the Reading of what is picked; `profile` and `reading` are those of the moment."""
+    """A picker and the Reading of what is picked; `profile` and `reading` are those of the moment.
 
-    def __init__(self, casebook: Casebook, profile: Profile):
+    With `only` some questions are asked; what is known of the others at the start stays as it is.
+    """
+
+    def __init__(self, casebook: Casebook, profile: Profile, only: Collection[str] = ()):
         self._casebook = casebook
         self._reading = PlainReading(casebook, profile)
-        self.picker = picker(casebook, profile)
+        asked = [id for id in casebook.factors if id in only or not only]
+        self._held = _part(profile, [id for id in casebook.factors if id not in asked])
+        self.picker = picker(casebook, _part(profile, asked), self._held, asked)
         self.view = ReadingView(self._reading)
         columns = ipywidgets.Box([self.picker, self.view]).add_class("cbk-columns")
         super().__init__([ReadingHead(view=self.view, picker=self.picker), columns])
@@ -55,7 +64,9 @@ class Explorer(PlainFace, ipywidgets.Box):
             self.view.answered = self.picker.pick
 
     def _read_anew(self) -> None:
-        profile = self._casebook.profile(self.picker.value, self.picker.not_looked_for)
+        profile = self._casebook.profile(
+            {**self._held.known, **self.picker.value}, {**self._held.not_looked_for, **self.picker.not_looked_for}
+        )
         if profile == self.profile:
             return
         after = PlainReading(self._casebook, profile)
@@ -66,32 +77,60 @@ class Explorer(PlainFace, ipywidgets.Box):
         return str(self.view)
 
 
-def explore(profile: Profile | Mapping | None = None, **answers) -> Explorer:
-    """An explorer of what the documents say; it starts from `profile` or from answers, as `er="positive"`."""
+def explore(profile: Profile | Mapping | None = None, *, only: str | Iterable[str] = (), **answers) -> Explorer:
+    """An explorer of what the documents say; it starts from `profile` or from answers, as `er="positive"`.
+
+    `only=["er", "pr"]` asks just these questions; what the start says of the others stays.
+    """
     book = door.load()
+    asked = [only] if isinstance(only, str) else list(only)
+    for name in asked:
+        if name not in book.factors:
+            raise CasebookError(unlisted(str(name), "a question of the explorer", book.factors))
     if not isinstance(profile, Profile):
         profile = book.profile(profile, **answers)
     elif answers:
         raise TypeError("give a profile or answers, not both")
-    return Explorer(book, profile)
+    return Explorer(book, profile, asked)
 
 
-def picker(book: Casebook, profile: Profile) -> Choices:
-    """The choices that the casebook's factors make."""
+def picker(book: Casebook, profile: Profile, held: Profile, asked: Collection[str]) -> Choices:
+    """The choices that these factors of the casebook make; `held` is what stays as it is. A few are never folded."""
+    factors = [book.factors[id] for id in asked]
+    whole = len(factors) == len(book.factors)
+    examples = book.examples.values() if whole else ()  # an example answers any question
     return Choices(
         title="What is known",
-        intro="A fictional person. A question that you leave alone stays unknown; "
-        "once a list is answered, what you did not pick counts as absent.",
-        questions=[_question(each) for each in book.factors.values()],
-        groups=[{"id": id, "label": label, "fold": fold} for id, label, fold in GROUPS],
+        intro=INTRO if whole else f"{INTRO} {_stays(book, held)}",
+        questions=[_question(each) for each in factors],
+        groups=[
+            {"id": id, "label": label, "fold": fold and whole}
+            for id, label, fold in GROUPS
+            if any(each.kind == id for each in factors)
+        ],
         examples=[
-            {"label": each.label, "value": _answers(book, book.profile(each.profile).known)}
-            for each in book.examples.values()
+            {"label": each.label, "value": _answers(book, book.profile(each.profile).known)} for each in examples
         ],
         tools=True,
         value=_answers(book, profile.known),
         not_looked_for={id: sorted(values) for id, values in profile.not_looked_for.items()},
     )
+
+
+def _stays(book: Casebook, held: Profile) -> str:
+    """What is known of the questions that are not asked here."""
+    known = [
+        each.value(id).phrase for each in book.factors.values() for id in each.ids if id in held.known.get(each.id, ())
+    ]
+    return f"Here it stays: {', '.join(known)}." if known else "All other questions stay unknown here."
+
+
+def _part(profile: Profile, factors: Collection[str]) -> Profile:
+    """What a profile knows of some factors."""
+    known, open_ = (
+        {id: values for id, values in of.items() if id in factors} for of in (profile.known, profile.not_looked_for)
+    )
+    return Profile(known, open_)
 
 
 def _question(factor: Factor) -> dict:
