@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..book import Casebook, ProfileError
+from ..book import Casebook, Profile, ProfileError
 from ..content.checks import places_of
 from ..content.compiled import built, compiled
 from ..content.files import PARTS, Content, Path_, cite_in, entries_in, names_in, strings, text_at
 from ..content.places import CASES, GALLERY
 from ..items.formats import STEPS
 from ..items.item import faults
-from ..model import APPLIES, UNKNOWN, WAITS, Cite
-from . import claims, warnings
+from ..model import APPLIES, UNKNOWN, WAITS, Cite, RedFlag
+from . import claims, giveaways, warnings, wording
 from .case import answers
-from .story import Asked, Choice, Story, right_answers, statements_at
+from .story import Asked, Choice, Story, right_answers, statements_at, texts
 
 REST = ("cites", "source", "since", "case", "general")  # what a reason can rest on
 SUM, SLACK = 15, 5  # minutes of prebrief and debrief; how far the stages may be off
@@ -57,8 +57,8 @@ def check(content: Content, part: str, book: Casebook, alone: bool = False) -> N
     if _known(story):  # else every Reading would be wrong as well
         for found in (_safety, claims.check):
             found(story)
-        if not alone:
-            warnings.warn(story)
+        for found in () if alone else (warnings.warn, giveaways.warn, wording.warn):
+            found(story)
 
 
 def _ids(story: Story) -> None:
@@ -174,16 +174,27 @@ def _steps(story: Story) -> None:
 
 
 def _safety(story: Story) -> None:
-    """Where a red flag comes up, the first item is about safety."""
+    """Where a red flag comes up, or comes up again, the first item is about safety."""
     before: set[str] = set()
     for place, (path, stage) in enumerate(story.stages):
-        flags = {flag.id: flag for flag in story.readings[place].red_flags}
-        new = [flags[id] for id in flags if id not in before]
-        before = set(flags)
+        reading = story.readings[place]
+        revealed = answers(right_answers(story.book, stage.get("reveals")))
+        new = next((one.id for one in reading.red_flags if one.id not in before), None)
+        again = next((one.id for one in reading.red_flags if _rests_on(one, revealed, reading.profile)), None)
+        before = {one.id for one in reading.red_flags}
         items = entries_in(stage.get("items"), (*path, "items"))
-        if new and items and items[0][1].get("safety") != "yes":
-            text = f"a red flag comes up here ({new[0].id}); the first item of the stage has 'safety: yes'"
-            story.say(items[0][0], text)
+        if (new or again) and items and items[0][1].get("safety") != "yes":
+            told = f"comes up here ({new})" if new else f"comes up here again ({again})"
+            story.say(items[0][0], f"a red flag {told}; the first item of the stage has 'safety: yes'")
+
+
+def _rests_on(flag: RedFlag, revealed: Mapping[str, tuple[str, ...]], profile: Profile) -> bool:
+    """Whether a red flag applies by what has just been revealed."""
+    return any(
+        all(profile.any_of(factor, values) for factor, values in clause.items())
+        and any(values.intersection(revealed.get(factor, ())) for factor, values in clause.items())
+        for clause in flag.when
+    )
 
 
 def _items(story: Story) -> None:
@@ -249,16 +260,6 @@ def _overtaken(book: Casebook, cite: Cite) -> bool:
 
 def _doses(story: Story) -> None:
     """No text gives a dose; what was measured stands in the chart, or has a laboratory's unit."""
-    for path, text in _texts(story.content.data(story.part), ()):
-        if DOSE.search(text):
+    for path, text in texts(story.content.data(story.part)):
+        if "chart" not in path and DOSE.search(text):
             story.say(path, "a dose; cases give none, so say it without the number")
-
-
-def _texts(value: Any, path: Path_) -> Iterator[tuple[Path_, str]]:
-    """Every text but those of the charts, with its path."""
-    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    if isinstance(value, str):
-        yield path, value
-    for key, one in inside:
-        if key != "chart":
-            yield from _texts(one, (*path, key))

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..model import Cite
 from . import strictyaml
-from .places import CASES, GALLERY, case_files, is_case_file, slug
+from .places import CASES, GALLERY, WRITING, case_files, is_case_file, slug
 from .problems import Problem
 from .shape import misfits
 from .strictyaml import NotReadable, Parsed
@@ -112,14 +112,16 @@ def read(folder: Path, schemas: Path, cases: bool = True) -> Content:
     content = Content()
     for part in PARTS:
         read_part(content, folder, part, schemas)
+    known = (*PARTS, GALLERY, WRITING)
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.suffix in (".yaml", ".yml") and (path.stem not in (*PARTS, GALLERY) or path.suffix != ".yaml"):
-            names = tuple(f"{part}.yaml" for part in (*PARTS, GALLERY))
+        if path.suffix in (".yaml", ".yml") and (path.stem not in known or path.suffix != ".yaml"):
+            names = tuple(f"{part}.yaml" for part in known)
             content.problems.append(Problem(path.name, None, None, "is not a file of the casebook", path.name, names))
     _read_fingerprints(content, folder / FINGERPRINTS, schemas)
     if cases:
-        if (folder / f"{GALLERY}.yaml").exists():
-            read_part(content, folder, GALLERY, schemas)
+        for part in (GALLERY, WRITING):
+            if (folder / f"{part}.yaml").exists():
+                read_part(content, folder, part, schemas)
         for path in case_files(folder):
             if is_case_file(path):
                 read_part(content, folder, f"{CASES}/{path.stem}", schemas)
