@@ -242,7 +242,7 @@ def test_a_red_flag_that_comes_up_again_needs_a_safety_item_again(folder):
     broken(folder, WEEK, f"{WEEK}    reveals: {{pest: [mite, snail]}}\n")
     where = broken(folder, "      - id: then\n", "      - ¦id: then\n")
     (problem,) = casebook.check(folder).errors
-    assert str(problem).startswith(f"cases/pot.yaml{where} a red flag comes up here again (wilting); the first item")
+    assert str(problem).startswith(f"cases/pot.yaml{where} a red flag comes up here (wilting); the first item")
     broken(folder, "      - id: then\n", "      - id: then\n        safety: yes\n")
     assert not casebook.check(folder).problems
 
@@ -350,6 +350,21 @@ NOT_SAID = {  # what comes later, or is of the same item
 }
 
 
+WHO = """\
+      format: matrix-choice
+      trend: yes
+      step: take-action
+      basis: nursing
+      stem: Who does it?
+      columns: [{id: me, label: me}, {id: doctor, label: the doctor}]
+      rows:
+        - {id: w1, text: Prescribe a spray, key: doctor, why: Yes., source: [guide]}
+        - {id: w2, text: Look again, key: me, why: Yes., source: [guide]}
+        - {id: w3, text: Ask for help, key: me, why: Yes., source: [guide]}
+        - {id: w4, text: Cut a leaf, key: doctor, why: Yes., source: [guide]}
+"""
+
+
 @pytest.fixture
 def heard(folder):
     """The small content with the lists of words of the real one."""
@@ -374,7 +389,7 @@ def test_one_slip_of_words_is_one_warning_in_its_place(heard, name):
         ("text: the gardener, key", "text: Ask the gardener to prescribe a spray, key"),
         ("text: the gardener, key", "text: 'Ring the gardener: the orders are in doubt', key"),
         ("text: a neighbour with a garden", "text: Prescribe a spray"),
-        ("text: snails, key", "text: Prescribe a spray, key"),  # a row: its column may say who does it
+        (BESIDE[BESIDE.index("      format") :], WHO),  # a row: its column says who does it
         ("text: a neighbour with a garden", "text: a keeper of birds"),
         ("text: the gardener, key", "text: the gardener of the church, key"),
         ("text: a neighbour with a garden", "text: the prisoner of churchyards"),
@@ -441,6 +456,11 @@ def test_a_stage_that_reads_harder_than_the_first(folder):
 def test_words_of_the_glossary_are_not_hard(folder):
     assert lix("Two succulents.") == 52
     assert lix("Two succulents.", {"succulent"}) == 2
+    broken(folder, "      A pot stands on the bench.", f"      {FIRST}")
+    broken(folder, "scene: Mites are found.", f"scene: {HARDER}")
+    assert warned(folder)
+    broken(folder, "term: leaf", "term: gardener (worrying)", "glossary")
+    assert not casebook.check(folder).problems
 
 
 def test_what_is_still_to_be_filled_in_is_one_warning(folder):

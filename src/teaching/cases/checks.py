@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..book import Casebook, Profile, ProfileError
+from ..book import Casebook, ProfileError
 from ..content.checks import places_of
 from ..content.compiled import built, compiled
 from ..content.files import PARTS, Content, Path_, cite_in, entries_in, names_in, strings, text_at
@@ -175,25 +175,19 @@ def _steps(story: Story) -> None:
 
 def _safety(story: Story) -> None:
     """Where a red flag comes up, or comes up again, the first item is about safety."""
-    before: set[str] = set()
     for place, (path, stage) in enumerate(story.stages):
-        reading = story.readings[place]
         revealed = answers(right_answers(story.book, stage.get("reveals")))
-        new = next((one.id for one in reading.red_flags if one.id not in before), None)
-        again = next((one.id for one in reading.red_flags if _rests_on(one, revealed, reading.profile)), None)
-        before = {one.id for one in reading.red_flags}
+        flag = next((one for one in story.readings[place].red_flags if _rests_on(one, revealed)), None)
         items = entries_in(stage.get("items"), (*path, "items"))
-        if (new or again) and items and items[0][1].get("safety") != "yes":
-            told = f"comes up here ({new})" if new else f"comes up here again ({again})"
-            story.say(items[0][0], f"a red flag {told}; the first item of the stage has 'safety: yes'")
+        if flag and items and items[0][1].get("safety") != "yes":
+            text = f"a red flag comes up here ({flag.id}); the first item of the stage has 'safety: yes'"
+            story.say(items[0][0], text)
 
 
-def _rests_on(flag: RedFlag, revealed: Mapping[str, tuple[str, ...]], profile: Profile) -> bool:
-    """Whether a red flag applies by what has just been revealed."""
+def _rests_on(flag: RedFlag, revealed: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a red flag asks for what has just been revealed."""
     return any(
-        all(profile.any_of(factor, values) for factor, values in clause.items())
-        and any(values.intersection(revealed.get(factor, ())) for factor, values in clause.items())
-        for clause in flag.when
+        values.intersection(revealed.get(factor, ())) for clause in flag.when for factor, values in clause.items()
     )
 
 

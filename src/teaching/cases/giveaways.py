@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..content.files import Path_, entries_in, names_in, text_at
@@ -72,22 +72,18 @@ def _given_away(story: Story, asked: Asked, shown: list[Shown]) -> None:
     if not others or any(_said(words, shown) for words in others):
         return
     for choice, words in texts:
-        if choice.key and (found := _said(words, shown, others)):
+        if choice.key and (found := _said(words, shown)):
             run, one = found
             line = story.content.parts[story.part].place(one.path)[0]
             text = f"{one.what} on line {line} gives this key away: '{' '.join(run)}' stands there too"
             story.say((*choice.path, "text"), text, warning=True)
 
 
-def _said(words: Words, shown: list[Shown], others: Iterable[Words] = ()) -> tuple[Words, Shown] | None:
-    """Words of an option, one after the other, that were said before and stand in none of the others."""
+def _said(words: Words, shown: list[Shown]) -> tuple[Words, Shown] | None:
+    """Words of an option, one after the other, that were said before, and where."""
     long = max(WHOLE, min(RUN, len(words)))
-    for run in (words[start : start + long] for start in range(len(words) - long + 1)):
-        if not any(_inside(run, other) for other in others):
-            for one in shown:
-                if _inside(run, one.words):
-                    return run, one
-    return None
+    runs = [words[start : start + long] for start in range(len(words) - long + 1)]
+    return next(((run, one) for run in runs for one in shown if _inside(run, one.words)), None)
 
 
 def _repeats(story: Story, asked: Asked, before: list[Asked]) -> None:
