@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .model import (
     UNKNOWN,
@@ -85,6 +85,7 @@ class Casebook:
     sources: Mapping[str, Source]
     topics: Mapping[str, Topic]
     cases: Mapping[str, Case]  # each is read when it is opened
+    figures: Mapping[str, Any] = field(default_factory=dict)  # places on drawings, as figures.yaml has them
 
     @property
     def gallery(self) -> tuple[CaseItem, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from ..book import Casebook, ProfileError
 from ..content.checks import places_of
 from ..content.compiled import built, compiled
-from ..content.files import PARTS, Content, Path_, cite_in, entries_in, names_in, strings, text_at
+from ..content.files import OPTIONAL, PARTS, Content, Path_, cite_in, entries_in, names_in, strings, text_at
 from ..content.places import CASES, GALLERY
 from ..items.formats import STEPS
 from ..items.item import faults
@@ -33,7 +33,7 @@ def check_all(content: Content) -> None:
         return
     theirs = (f"{CASES}/", f"{GALLERY}.yaml")
     core = [one for one in content.problems if not one.warning and not one.file.startswith(theirs)]
-    if core or not set(PARTS) <= set(content.parts):
+    if core or not set(PARTS) - set(OPTIONAL) <= set(content.parts):
         return  # a case cannot be held against what is wrong itself
     book = built(compiled({part: content.data(part) for part in PARTS}))
     for part in content.asking:

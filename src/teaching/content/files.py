@@ -28,7 +28,9 @@ PARTS = (
     "examples",
     "sources",
     "topics",
+    "figures",
 )
+OPTIONAL = ("figures",)  # parts that a casebook can do without
 FINGERPRINTS = "fingerprints.json"
 UPDATE = "run the check with --sources and --update where the documents are"
 
@@ -111,7 +113,8 @@ def read(folder: Path, schemas: Path, cases: bool = True) -> Content:
     """Read every file of the folder; what is wrong with one does not keep the others from being read."""
     content = Content()
     for part in PARTS:
-        read_part(content, folder, part, schemas)
+        if part not in OPTIONAL or (folder / f"{part}.yaml").exists():
+            read_part(content, folder, part, schemas)
     known = (*PARTS, GALLERY, WRITING)
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.suffix in (".yaml", ".yml") and (path.stem not in known or path.suffix != ".yaml"):
