@@ -300,7 +300,7 @@ def test_the_real_cases_have_no_mistake_and_no_warning():
 
 def test_the_case_in_the_readme_is_right(copy):
     text = (REAL / "README.md").read_text("utf-8")
-    case = re.search(r"A short case, whole:\n\n```yaml\n(.*?)```", text, re.DOTALL)[1]
+    case = re.search(r"### A short case, whole\n\n```yaml\n(.*?)```", text, re.DOTALL)[1]
     (copy / "cases").mkdir()
     (copy / "cases" / "worked.yaml").write_text(case, "utf-8")
     assert not casebook.check(copy).problems
