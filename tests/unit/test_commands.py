@@ -157,6 +157,15 @@ def test_preview_says_only_what_is_wrong_with_its_own_case(capsys, plants):
     assert "other" not in out
 
 
+def test_what_keeps_every_case_from_opening_is_said_too(capsys, plants):
+    (plants / "gallery.yaml").write_text("- {}", "utf-8")
+    assert preview.right("pot")
+    assert capsys.readouterr().out == ""
+    (plants / "topics.yaml").write_text("- {id: leaves}", "utf-8")
+    assert not preview.right("pot")
+    assert "topics.yaml:1:3: this entry has no 'label'" in capsys.readouterr().out
+
+
 class Preview:
     """A preview that runs, as somebody sees it who has typed the command."""
 

@@ -63,12 +63,18 @@ def run(args: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 
 
 def right(id: str) -> bool:
-    """Print what `check` has to say of one case; whether there is no error in it."""
+    """Print what `check` has to say of one case, and what keeps every case from opening; whether it can be opened."""
     from ..casebook import check
+    from ..content.places import CASES, GALLERY
     from ..content.problems import Report
 
     whole = check()
-    mine = [one for one in whole.problems if one.file == f"cases/{id}.yaml"]
+    others = (f"{CASES}/", f"{GALLERY}.")
+    mine = [
+        one
+        for one in whole.problems
+        if one.file == f"{CASES}/{id}.yaml" or not (one.warning or one.file.startswith(others))
+    ]
     if mine:
         print(Report(tuple(mine), whole.proof, whole.citations, whole.why), flush=True)
     return all(one.warning for one in mine)
