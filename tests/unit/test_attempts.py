@@ -252,6 +252,14 @@ class TestHardTimes:
         assert [each.kind for each in made].count("first") == 1
         assert kept.first("hip")["first-cues"] in made
 
+    def test_two_kernels_at_once(self, kept):
+        code = "for points in range(10): kept.commit('hip', item, 'w1', ['a'], points, 9)"
+        with ThreadPoolExecutor(3) as tabs:
+            assert set(tabs.map(lambda _: in_another_process(kept.path.parent, code), range(3))) == {0}
+        made = kept.all()
+        assert sorted(each.points for each in made) == sorted([*range(10)] * 3)
+        assert [each.kind for each in made] == ["first"] + ["practice"] * 29
+
     def test_a_tab_that_writes_for_too_long(self, kept, monkeypatch):
         answer(kept)
         monkeypatch.setattr("teaching.attempts.file.WAIT", 0.05)
