@@ -96,9 +96,9 @@ def work_page(casebook: Casebook, attempts: Attempts) -> str:
     body = "\n".join(line for work in works for line in _work(casebook, attempts, work, titles.get(work, work)))
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>My work</title>'
-        f"\n<style>\n{STYLE}</style></head><body>\n<h1>My work</h1>\n"
+        f"\n<style>\n{STYLE}</style></head><body><main>\n<h1>My work</h1>\n"
         f"<p>Practice with made-up people: no mark, no advice.</p>\n{body or _p(NOTHING)}\n"
-        "</body></html>\n"
+        "</main></body></html>\n"
     )
 
 
