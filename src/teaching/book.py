@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .model import (
     UNKNOWN,
@@ -87,6 +87,7 @@ class Casebook:
     topics: Mapping[str, Topic]
     cases: Mapping[str, Case]  # each is read when it is opened
     lessons: Mapping[str, Lesson]  # these too
+    figures: Mapping[str, Any] = field(default_factory=dict)  # places on drawings, as figures.yaml has them
 
     @property
     def gallery(self) -> tuple[CaseItem, ...]:

@@ -51,7 +51,7 @@ def missed() -> ItemsView:
 
 
 def my_work() -> WorkView:
-    """Buttons to save, print, take in and erase all your answers and notes."""
+    """How far you have come, and buttons to save, print, take in and erase all your answers and notes."""
     return WorkView(load(), Attempts())
 
 

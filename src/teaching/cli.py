@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, NoReturn
 
-from .commands import cases
+from .commands import cases, preview
 from .model import UNKNOWN, CasebookError, Factor, unlisted
 
 if TYPE_CHECKING:
@@ -221,9 +221,9 @@ COMMANDS: dict[str, Command] = {
     ),
     "new": ("Begin a new case, valid at once, to be filled in.", cases.new_arguments, cases.new),
     "preview": (
-        "Print the whole of a case, as its educator sees it.",
-        cases.preview_arguments,
-        cases.preview,
+        "Open a case as a student will see it, or print the whole of it.",
+        preview.arguments,
+        preview.run,
     ),
     "score": ("Score an answer to an item, and say how its points came about.", _score_arguments, _score),
 }

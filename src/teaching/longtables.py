@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from .book import Casebook
 from .documenttables import VERDICTS, not_named
-from .model import Cite, Statement, Treatment, TreatmentClass
+from .model import OFFERING, Cite, Statement, Treatment, TreatmentClass
 from .statementtables import statement
-from .text import NO_STRENGTH, badge
+from .text import NO_STRENGTH
 from .treatmenttables import (
     CLASS_KINDS,
     LINE,
@@ -51,8 +51,12 @@ def _all(book: Casebook) -> Iterator[_Row]:
         yield *start, "in plain words", family.plain, ()
         yield from _cells(start, "how it works", family.how)
         said = [each for each in book.statements.values() if concerns(book, each, family.id, None)]
-        yield from _of_statements(start, said, gaps=False)
-        for class_ in (each for each in book.classes.values() if each.family == family.id):
+        classes = [each for each in book.classes.values() if each.family == family.id]
+        alone = not classes and any(each.role in OFFERING for each in said)  # compared as if it were a class
+        for what in ("route", "schedule") if alone else ():
+            yield from _cells(start, what, ())
+        yield from _of_statements(start, said, gaps=alone)
+        for class_ in classes:
             yield from _class(book, family.label, class_)
     for each in book.statements.values():
         yield from _statement(book, each)
@@ -138,7 +142,7 @@ def monitoring(book: Casebook) -> Iterator[tuple]:
             where = dated_places(book, each.cites)
             changed = LINE.join(since_line(book, id) for id in each.since)
             for label, kind, family in _watched(book, each):
-                said = label, kind, family, says, when, badge(each)
+                said = label, kind, family, says, when, each.strength or NO_STRENGTH
                 yield *said, document, year, lines, where, changed, each.id
 
 

@@ -1,24 +1,19 @@
 """Cases in real notebooks: every one played to its end, and three of different shape looked at closely."""
 
-import json
 import os
 import signal
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from teaching import load
-from teaching.attempts import Attempts
 from teaching.cases.text import GENERAL
 from teaching.items.formats import FORMATS
 from teaching.items.scoring import score
-from teaching.play.play import FINISH, Play
-from teaching.work.portfolio import JSON
 from tests.browser.conftest import NARROW, WIDE
 from tests.browser.pages import Notebook
-from tests.browser.playing import Played, copied, keys, own_work, wrong
-from tests.browser.test_accessibility import DARK, LIGHT, OUTPUTS, TOO_WIDE, violations
+from tests.browser.playing import Played, copied, keys, wrong
+from tests.browser.test_accessibility import DARK, LIGHT, OUT_OF_ORDER, OUTPUTS, SMALL, TOO_WIDE, violations
 from tests.browser.test_keys import COMMANDS, FOCUSABLE, MOVES
 
 BOOK = load()
@@ -77,6 +72,23 @@ def test_every_case_is_played_to_its_end(shipped, id):
     expect(questions).to_have_count(sum(map(len, parts)))
     assert notebook.errors() == []
     assert notebook.written() == written
+    _is_there_for_everyone(notebook, *([(DARK, LIGHT), (NARROW, WIDE)] if id == REASONS else []))
+
+
+def _is_there_for_everyone(notebook, themes=(LIGHT,), sizes=(WIDE,)):
+    """Everything open: nothing that axe knows of, nothing cut off, every target can be hit, Tab goes as one reads."""
+    page = notebook.page
+    page.evaluate("() => document.querySelectorAll('.cbk details').forEach(each => each.open = true)")
+    with notebook.side_bar_closed():
+        for theme in themes:
+            notebook.theme(theme)
+            for size in sizes:
+                page.set_viewport_size(size)
+                assert violations(page, OUTPUTS) == [], (theme, size)
+                assert page.evaluate(TOO_WIDE, OUTPUTS) == [], (theme, size)
+                assert page.evaluate(SMALL, OUTPUTS) == [], (theme, size)
+                assert page.evaluate(OUT_OF_ORDER, [OUTPUTS, FOCUSABLE]) == [], (theme, size)
+    notebook.theme(LIGHT)
 
 
 def test_wrong_answers_show_every_reason(own):
@@ -311,78 +323,6 @@ def _second_tab(played, stage):
     other.close()
 
 
-@pytest.fixture
-def my_work(lab, new_page, tmp_path):
-    """The notebook of one's own work in a folder of its own, with two answers and a note kept."""
-    attempts = Attempts(tmp_path)
-    play = Play(BOOK, BOOK.cases[REASONS], attempts)
-    for each in BOOK.cases[REASONS].stages[0].items[:2]:
-        play.commit(each.id, each.item.key_answer())
-    attempts.write(REASONS, FINISH, "It goes on.")
-    notebook = Notebook(new_page(), lab, own_work(lab.work, tmp_path)).open().run_all()
-    yield notebook, attempts
-    notebook.page.context.close()
-
-
-def test_my_work_is_saved_printed_erased_after_asking_and_taken_in_again(my_work):
-    notebook, attempts = my_work
-    page, folder = notebook.page, (notebook.lab.work / notebook.name).parent
-    work = page.locator('[data-mark="my-work"]')
-    much, said = "2 answers and 1 note", work.get_by_role("status")
-    button = lambda name: work.get_by_role("button", name=name)  # noqa: E731
-    expect(work).to_contain_text(f"Kept on this machine: {much}.")
-    written = notebook.written()
-
-    button("Take in a saved file").click()
-    expect(work.get_by_role("alert")).to_contain_text(f"There is no file {JSON} in this folder")
-    button("Save my answers as a file").click()
-    expect(said).to_contain_text(f"{much} written to {folder.resolve() / JSON}.")
-    expect(work.get_by_role("alert")).to_be_hidden()
-    assert len(json.loads((folder / JSON).read_text("utf-8"))["attempts"]) == 2
-    with page.expect_download() as download:
-        said.get_by_role("link", name="Download the file").click()
-    assert Path(download.value.path()).read_bytes() == (folder / JSON).read_bytes()
-    button("Make a page to print").click()
-    expect(said).to_contain_text("Open it in a browser to print it.")
-    with page.context.expect_page() as opened:
-        said.get_by_role("link", name="Open the page").click()
-    expect(opened.value.get_by_role("heading", name="My work")).to_be_visible()
-    opened.value.close()
-
-    button("Erase everything").focus()
-    for leave in ("Enter", "Escape"):  # by keyboard alone, and refused twice
-        page.keyboard.press("Enter")
-        expect(work.get_by_role("group")).to_contain_text(f"Erase {much}?")
-        expect(button("No, keep them")).to_be_focused()
-        page.keyboard.press(leave)
-        expect(work.get_by_role("group")).to_be_hidden()
-        expect(said).to_have_text("Nothing was erased.")
-        expect(button("Erase everything")).to_be_focused()
-        assert (len(attempts.all()), len(attempts.notes())) == (2, 1)
-    page.keyboard.press("Enter")
-    expect(button("No, keep them")).to_be_focused()
-    with notebook.side_bar_closed():
-        for theme in (DARK, LIGHT):
-            notebook.theme(theme)
-            for size in (NARROW, WIDE):
-                page.set_viewport_size(size)
-                assert violations(page, OUTPUTS) == [], (theme, size)
-                assert page.evaluate(TOO_WIDE, OUTPUTS) == [], (theme, size)
-    button("No, keep them").focus()
-    page.keyboard.press("Shift+Tab")
-    expect(button(f"Yes, erase {much} for good")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(said).to_contain_text(f"{much}: erased.")
-    expect(button("Erase everything")).to_be_focused()
-    expect(work).to_contain_text("There is no work of yours here yet.")
-    assert not attempts.all() and not attempts.notes()
-    button("Take in a saved file").click()
-    expect(said).to_contain_text("3 entries came in")
-    assert len(attempts.all()) == 2
-    assert notebook.written() == written
-    assert notebook.command_mode()
-
-
 @pytest.fixture(scope="module")
 def gallery(opened):
     return opened("gallery.ipynb")
@@ -393,6 +333,8 @@ def _all_forms(page, done):
         page.set_viewport_size(size)
         assert page.evaluate(TOO_WIDE, OUTPUTS) == [], (size, done)
         assert violations(page, ".cbk-case") == [], (size, done)
+        assert page.evaluate(SMALL, ".cbk-case") == [], (size, done)
+        assert page.evaluate(OUT_OF_ORDER, [".cbk-case", FOCUSABLE]) == [], (size, done)
 
 
 def test_every_format_is_there_for_everyone(gallery):
@@ -403,13 +345,6 @@ def test_every_format_is_there_for_everyone(gallery):
     gallery.theme(LIGHT)
     page.set_viewport_size(WIDE)
     with gallery.side_bar_closed():
-        small = page.locator(".cbk-case").evaluate(
-            """root => [...root.querySelectorAll("label, button, select, [role=button], summary")]
-              .filter(each => each.checkVisibility())
-              .filter(each => { const box = each.getBoundingClientRect(); return Math.min(box.width, box.height) < 24 })
-              .map(each => each.outerHTML.slice(0, 120))"""
-        )
-        assert small == []
         _all_forms(page, "before")
         gallery.theme(DARK)
         assert violations(page, ".cbk-case") == []

@@ -179,7 +179,7 @@ def cases(draw):
                 "voice": draw(TEXT),
                 "chart": [{"when": "now", "what": draw(TEXT), "value": "1", "unit": draw(TEXT)}],
             }
-        safe = {"safety": "yes"} if place == flag else {}
+        safe = {"safety": "yes"} if place >= flag else {}  # each of them reveals the mite again
         stage["items"] = [
             draw(items(f"item-{place}-{n}", step, **(safe if n == 0 else {}))) for n, step in enumerate(steps)
         ]
@@ -200,7 +200,7 @@ def cases(draw):
         "content_note": draw(TEXT),
         "opening": draw(TEXT),
         "prebrief": draw(TEXT),
-        "objectives": [{"text": draw(TEXT), "nmc": ["3.5"], "client_needs": draw(TEXT)} for _ in range(3)],
+        "objectives": [{"text": draw(TEXT), "nmc": ["3.5"], "client_needs": "Management of Care"} for _ in range(3)],
         "profile": {"soil": "wet", "sun": "much", "pest": pest},
         "stages": stages,
         "finish": {"ask": draw(TEXT), "think": draw(many)},

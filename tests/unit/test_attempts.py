@@ -252,6 +252,14 @@ class TestHardTimes:
         assert [each.kind for each in made].count("first") == 1
         assert kept.first("hip")["first-cues"] in made
 
+    def test_two_kernels_at_once(self, kept):
+        code = "for points in range(10): kept.commit('hip', item, 'w1', ['a'], points, 9)"
+        with ThreadPoolExecutor(3) as tabs:
+            assert set(tabs.map(lambda _: in_another_process(kept.path.parent, code), range(3))) == {0}
+        made = kept.all()
+        assert sorted(each.points for each in made) == sorted([*range(10)] * 3)
+        assert [each.kind for each in made] == ["first"] + ["practice"] * 29
+
     def test_a_tab_that_writes_for_too_long(self, kept, monkeypatch):
         answer(kept)
         monkeypatch.setattr("teaching.attempts.file.WAIT", 0.05)
@@ -349,6 +357,20 @@ class TestHardTimes:
         (back,) = reviews(kept.all())
         assert back.misses == 4 and back.due > datetime.fromisoformat(made[-1].at)
 
+    @pytest.mark.skipif(os.name == "nt", reason="Windows keeps no such mark on folders")
+    def test_a_folder_that_cannot_be_written_to_before_the_first_answer(self):
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder).chmod(0o555)
+            code = (
+                "os.geteuid() == 0 and os.setuid(65534)\n"
+                "assert kept.all() == []\n"
+                "try:\n    kept.write('hip', 'ending', 'So.')\n"
+                "except NotKept as error:\n    raise SystemExit(7 if 'cannot be written to' in str(error) else 8)"
+            )
+            assert in_another_process(folder, code) == 7
+            Path(folder).chmod(0o755)
+            assert Attempts(folder).all() == []
+
     def test_a_file_that_is_none_of_ours_is_set_aside(self, kept):
         kept.path.parent.mkdir()
         kept.path.write_bytes(b"not a database at all, just words" * 50)
@@ -370,6 +392,8 @@ class TestHardTimes:
         raw[half : half + 8192] = os.urandom(8192)
         kept.path.write_bytes(raw)
         again = Attempts(kept.path.parent)
+        answer(again)  # finds it although it has nothing to do with notes
+        assert again.told
         found = again.notes()
         assert 150 < len(found) < 200 and found == [each for each in made if each in found]
         assert {made[0], made[-1]} <= set(found)

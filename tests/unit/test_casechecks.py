@@ -1,11 +1,12 @@
 """Every way to break a case that we could think of: each is one clear error, or warning, in the right place."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 
 from teaching import casebook
-from teaching.cases.warnings import lix
+from teaching.cases.wording import lix
 from tests.unit import small, smallcase
 
 
@@ -62,6 +63,18 @@ BROKEN = {
     "stage too short": ("minutes: 10", "minutes: ¦5", "8 to 15"),
     "two objectives": (f"{OBJECTIVE}  - ", "  - ", "objectives has 2; it needs at least 3"),
     "objective without a standard": ('nmc: ["3.5"], ', "", "no 'nmc'"),
+    "a client need by another name": (
+        "client_needs: Physiological Adaptation",
+        "client_needs: ¦Physiologic Adaptation",
+        "is not a value of client_needs. Did you mean Physiological Adaptation? Allowed: Management of Care, Safety",
+    ),
+    "a client need with its category": (
+        "client_needs: Physiological Adaptation",
+        'client_needs: ¦"Physiological Integrity: Physiological Adaptation"',
+        "Did you mean Physiological Adaptation?",
+    ),
+    "a standard of another form": ('nmc: ["3.5"]', 'nmc: [¦"3,5"]', "'3,5' is not a number of the NMC standards"),
+    "an annexe without its letter": ("Annexe B 2.1", "Annexe 2.1", "as 3.5 or Annexe B 2.1"),
     "chart without a value": ('value: "12", ', "", "no 'value'"),
     "who checked is left out": (', checked: ""', "", "no 'checked'"),
     "unknown format": ("format: menus", "format: ¦menu", "Did you mean menus?"),
@@ -222,8 +235,27 @@ def test_no_key_of_a_nursing_item_names_a_source(folder):
     assert "the basis is 'nursing', but no key names a named source ('source')" in str(problem)
 
 
-def test_a_red_flag_that_was_there_before_needs_no_second_safety_item(folder):
-    broken(folder, "    title: A week later\n", "    title: A week later\n    reveals: {pest: [mite, snail]}\n")
+WEEK = "    title: A week later\n"
+
+
+def test_a_red_flag_that_comes_up_again_needs_a_safety_item_again(folder):
+    broken(folder, WEEK, f"{WEEK}    reveals: {{pest: [mite, snail]}}\n")
+    where = broken(folder, "      - id: then\n", "      - ¦id: then\n")
+    (problem,) = casebook.check(folder).errors
+    assert str(problem).startswith(f"cases/pot.yaml{where} a red flag comes up here (wilting); the first item")
+    broken(folder, "      - id: then\n", "      - id: then\n        safety: yes\n")
+    assert not casebook.check(folder).problems
+
+
+@pytest.mark.parametrize("revealed", ["soil: wet", "sun: much"])
+def test_a_red_flag_that_was_there_before_needs_no_second_safety_item(folder, revealed):
+    broken(folder, WEEK, f"{WEEK}    reveals: {{{revealed}}}\n")
+    assert not casebook.check(folder).problems
+
+
+def test_a_red_flag_that_has_passed_needs_no_safety_item(folder):
+    broken(folder, WEEK, f"{WEEK}    reveals: {{pest: snail}}\n")
+    broken(folder, "pest: [snail, mite]}\nstages", "pest: snail}\nstages")
     assert not casebook.check(folder).problems
 
 
@@ -263,6 +295,184 @@ WARNED = {  # what is replaced, by what, words that the warning holds
     ),
     "a short opening": (smallcase.OPENING, "I am a plant.", "the opening has 4 words; from 90 to 180"),
 }
+
+
+SPREAD = "the leaves on the lower side of the stem lose their shine"
+HEARD = {  # the same, for what writing.yaml lists and for what one text says of another
+    "a question that leans on the last": (
+        "stem: What now?",
+        "stem: ¦You chose well. What now?",
+        "'You chose' leans on",
+    ),
+    "a scene that leans on the last": (
+        "scene: Mites are found.",
+        "scene: ¦The right answer was the snail.",
+        "'The right answer' leans on what was answered before",
+    ),
+    "a stem that repeats a key": (
+        "dated: yes\n        stem: What did the plant page of 2012 put first?",
+        "dated: yes\n        stem: ¦The page of 2012 says that leaves may come first. What did it put first?",
+        "the stem repeats the key on line 77; a question has to be answerable by itself",
+    ),
+    "a student who prescribes": (
+        "text: the gardener, key",
+        "text: ¦Call the gardener and prescribe a spray, key",
+        "'and prescribe': no student does this alone (prescribing)",
+    ),
+    "a student who changes a dose": (
+        "text: outside, key",
+        "text: ¦Lower her evening dose, key",
+        "'Lower her evening dose': no student does this alone (changing a drug or its dose)",
+    ),
+    "faith as a mistake": (
+        "text: a neighbour with a garden",
+        "text: ¦the priest of her garden",
+        "'priest' (faith) in a wrong option",
+    ),
+    "work as a mistake": (
+        "text: a neighbour with a garden",
+        "text: ¦to wait as lighthouse keepers do",
+        "'as lighthouse' (the person's work) in a wrong option",
+    ),
+}
+SAID = {  # where the words of a key stand before it is asked for
+    "scene": ("scene: Mites are found.", "scene: Mites are found. {}"),
+    "voice": ("voice: Look at my leaves.", "voice: Look. {}"),
+    "note on the chart": ("note: counted twice", "note: '{}'"),
+    "stem": ("stem: What comes first?", "stem: Well, {}. What comes first?"),
+    "reason": ("why: It changes nothing.", "why: 'It changes nothing. {}'"),
+    "opening": ("opening: |\n  I am", "opening: |\n  {} I am"),
+}
+NOT_SAID = {  # what comes later, or is of the same item
+    "scene": ("scene: The leaves are back.", "scene: The leaves are back. {}"),
+    "reason": ("why: They spread.", "why: 'They spread. {}'"),
+    "stem": ("stem: What is better?", "stem: Well, {}. What is better?"),
+}
+
+
+WHO = """\
+      format: matrix-choice
+      trend: yes
+      step: take-action
+      basis: nursing
+      stem: Who does it?
+      columns: [{id: me, label: me}, {id: doctor, label: the doctor}]
+      rows:
+        - {id: w1, text: Prescribe a spray, key: doctor, why: Yes., source: [guide]}
+        - {id: w2, text: Look again, key: me, why: Yes., source: [guide]}
+        - {id: w3, text: Ask for help, key: me, why: Yes., source: [guide]}
+        - {id: w4, text: Cut a leaf, key: doctor, why: Yes., source: [guide]}
+"""
+
+
+@pytest.fixture
+def heard(folder):
+    """The small content with the lists of words of the real one."""
+    shutil.copy(Path(casebook.__file__).parents[2] / "casebook" / "writing.yaml", folder)
+    broken(folder, "line: a pot plant", "line: 'retired lighthouse keeper, lives with a cat'")
+    return folder
+
+
+@pytest.mark.parametrize("name", HEARD)
+def test_one_slip_of_words_is_one_warning_in_its_place(heard, name):
+    assert not casebook.check(heard).problems
+    old, new, words = HEARD[name]
+    where = broken(heard, old, new)
+    (said,) = warned(heard)
+    assert said.startswith(f"cases/pot.yaml{where} warning: "), said
+    assert words in said
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("text: the gardener, key", "text: Ask the gardener to prescribe a spray, key"),
+        ("text: the gardener, key", "text: 'Ring the gardener: the orders are in doubt', key"),
+        ("text: a neighbour with a garden", "text: Prescribe a spray"),
+        (BESIDE[BESIDE.index("      format") :], WHO),  # a row: its column says who does it
+        ("text: a neighbour with a garden", "text: a keeper of birds"),
+        ("text: the gardener, key", "text: the gardener of the church, key"),
+        ("text: a neighbour with a garden", "text: the prisoner of churchyards"),
+        ("stem: What now?", "stem: Write your answer. What now?"),
+    ],
+)
+def test_words_that_only_sound_like_a_slip(heard, old, new):
+    broken(heard, old, new)
+    assert not casebook.check(heard).problems
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_a_text_that_gives_a_key_away(folder, name):
+    old, new = SAID[name]
+    broken(folder, old, new.format(SPREAD))
+    broken(folder, "text: the gardener, key", f"text: ¦say that {SPREAD} now, key")
+    (said,) = warned(folder)
+    assert f"{name} on line" in said
+    assert "gives this key away: 'leaves lower side stem lose' stands there too" in said
+
+
+@pytest.mark.parametrize("name", NOT_SAID)
+def test_what_comes_later_gives_no_key_away(folder, name):
+    old, new = NOT_SAID[name]
+    broken(folder, old, new.format(SPREAD))
+    broken(folder, "text: the gardener, key", f"text: say that {SPREAD} now, key")
+    assert not casebook.check(folder).problems
+
+
+def test_a_text_that_says_a_wrong_option_too_gives_nothing_away(folder):
+    broken(folder, "scene: Mites are found.", f"scene: Mites, and {SPREAD}. The neighbour keeps ten old green bottles.")
+    broken(folder, "text: the gardener, key", f"text: say that {SPREAD} now, key")
+    assert any("gives this key away" in each for each in warned(folder))
+    broken(folder, "text: a neighbour with a garden", "text: the neighbour keeps ten old green bottles")
+    assert not casebook.check(folder).problems
+
+
+def test_words_that_all_options_share_give_nothing_away(folder):
+    broken(folder, "scene: Mites are found.", f"scene: Mites are found. {SPREAD}.")
+    broken(folder, "text: the gardener, key", f"text: say that {SPREAD} now, key")
+    broken(folder, "text: a baker", f"text: deny that {SPREAD} now")
+    assert not casebook.check(folder).problems
+
+
+FIRST = (
+    "Twelve leaves are on the stem and a small snail sits on one of them. The pot is warm. The soil is wet and dark."
+)
+HARDER = (
+    "There are mites on all sides of the pots, and the gardener finds that worrying, since they may spread in a week."
+)
+
+
+def test_a_stage_that_reads_harder_than_the_first(folder):
+    where = broken(folder, "scene: Mites are found.", f"scene: ¦{HARDER}")
+    broken(folder, "scene: There is much sun.", f"scene: {HARDER}")
+    assert not casebook.check(folder).problems  # the first of some length is as hard
+    broken(folder, "      A pot stands on the bench.", f"      {FIRST}")
+    broken(folder, f"scene: {HARDER}", "scene: There is much sun.")
+    (said,) = warned(folder)
+    level = "(LIX 31, the first stage 7)"
+    assert said.startswith(f"cases/pot.yaml{where} warning: this stage reads harder than the first {level}"), said
+
+
+def test_words_of_the_glossary_are_not_hard(folder):
+    assert lix("Two succulents.") == 52
+    assert lix("Two succulents.", {"succulent"}) == 2
+    broken(folder, "      A pot stands on the bench.", f"      {FIRST}")
+    broken(folder, "scene: Mites are found.", f"scene: {HARDER}")
+    assert warned(folder)
+    broken(folder, "term: leaf", "term: gardener (worrying)", "glossary")
+    assert not casebook.check(folder).problems
+
+
+def test_what_is_still_to_be_filled_in_is_one_warning(folder):
+    where = broken(folder, "    voice: Look at my leaves.", "    voice: ¦… What it says.")
+    (said,) = warned(folder)
+    assert (
+        said
+        == f"cases/pot.yaml{where} warning: still to be filled in: one text that begins with '…'; the first stands here"
+    )
+    broken(folder, "      A snail sits on it.", "      … Who sits on it?")
+    broken(folder, "stem: What now?", "stem: What … now?")
+    assert "2 texts that begin with" in warned(folder)[0]
 
 
 def warned(folder):

@@ -73,10 +73,28 @@ class TestOrder:
         assert "in “The light is measured”" in play.stage("mites").waits_for
         assert "in “Mites”" in play.stage("week").waits_for
 
+    def test_what_shuts_a_stage_is_the_last_one_before_it_where_anything_is_left(self, play):
+        def another(data):
+            data["stages"][0]["items"].append({**data["stages"][0]["items"][1], "id": "another"})
+
+        def waits(play):
+            assert [play.stage(each.stage.id) for each in play.stages] == list(play.stages)
+            return [each.waits_for.partition("“")[2].partition("”")[0] for each in play.stages]
+
+        commit(play, "notice")
+        assert waits(play) == ["", "On the bench", "The light is measured", "Mites"]
+        commit(play, "missing")
+        play.predict("light", [])
+        commit(play, "rank", "said")
+        assert waits(play) == ["", "", "", "Mites"]
+        later = again(play, edited(another))
+        assert waits(later) == ["", "", "On the bench", "Mites"]
+        commit(later, "another")
+        assert waits(later) == ["", "", "", "Mites"]
+
     def test_the_prediction_stands_where_its_writer_put_it(self, play):
         commit(play, "notice", "missing")
-        light = play.stage("light")
-        assert light.predict_open and light.predict_before == "rank"
+        assert play.stage("light").predict_open
         assert play.item("rank").waits_for == "Opens when you have committed your prediction."
         play.predict("light", [])
         commit(play, "rank", "said")
@@ -286,7 +304,7 @@ class TestPrediction:
         assert [each.family for each in made.agreements][0] == "hormone-therapy" and not made.surprises
 
     def test_it_is_of_what_is_known_at_its_stage(self, play):
-        assert self.made(play).reading.profile == play.case.profile("light") == play.profile("light")
+        assert self.made(play).reading.profile == play.case.profile("light")
 
     def test_the_first_one_stays_and_survives(self, play):
         self.made(play, "chemotherapy")

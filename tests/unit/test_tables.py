@@ -300,6 +300,18 @@ def test_the_same_is_asked_of_every_class():
         assert asked <= set(rows["what"]), label
 
 
+def test_a_family_without_classes_is_asked_the_same():
+    alone = {each.label for each in BOOK.families.values()} - set(FACTS[FACTS["kind"] == "class"]["family"])
+    rows = tables.classes()
+    for label in alone & set(rows["family"]):
+        row = rows[rows["family"] == label].iloc[0]
+        gaps = set(of_thing(label, "family").query("place == ''")["what"])
+        for what in ("limits", "what to watch"):
+            assert (row[what] == NOT_THERE) == (what in gaps), (label, what)
+        assert (row["route and schedule"] == NOT_THERE) == ({"route", "schedule"} <= gaps)
+    assert "Immunotherapy" in alone
+
+
 def test_what_to_watch_is_all_that_is_said_of_it():
     frame = tables.monitoring()
     watch = [each for each in BOOK.statements.values() if each.role == "watch"]

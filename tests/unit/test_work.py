@@ -12,6 +12,10 @@ from teaching import casebook
 from teaching.attempts import Attempts
 from teaching.items.formats import STEPS
 from teaching.model import CasebookError
+from teaching.play.text import front_text
+from teaching.widgets.shelf import ShelfView
+from teaching.widgets.story import front
+from teaching.widgets.work import WorkView
 from teaching.work import bookshelf, headway, portfolio, returning
 from tests.unit import smallcase
 from tests.unit.robot import keys, play_to_the_end
@@ -200,3 +204,42 @@ class TestToTakeAlong:
         assert portfolio.erase_work(kept, portfolio.ERASE) == "8 answers and 7 notes: erased."
         assert not kept.all() and not kept.notes()
         assert portfolio.erase_work(kept, portfolio.ERASE) == portfolio.NOTHING
+
+
+class TestOnThePage:
+    @pytest.fixture
+    def view(self, book, kept, play, tmp_path):
+        miss(play, "notice")
+        return WorkView(book, kept, tmp_path)
+
+    def test_how_far_one_has_come_follows_what_is_taken_in_and_erased(self, book, view, tmp_path):
+        assert "recognise cues" in view.standing and "<figure" in view.standing
+        before = view.standing
+        view.act({"do": "save"})
+        view.act({"do": "erase", "much": view.much})
+        assert "Nothing answered yet." in view.standing and "<figure" not in view.standing
+        assert view.said.startswith("8 answers and 6 notes: erased. What you saved in this folder is still there:")
+        assert "my-casebook-work.json. The shelf" in view.said
+        view.act({"do": "take"})
+        assert view.standing == before
+        other = WorkView(book, Attempts(tmp_path / "other"), tmp_path)
+        other.act({"do": "take"})
+        assert other.standing == before
+
+    def test_it_can_be_read_where_nothing_can_be_pressed(self, view):
+        assert view._repr_mimebundle_()[0]["text/html"] == view.standing
+        shown = str(view)
+        for words in ("Kept on this machine: 8 answers and 6 notes.", "recognise cues", "Erase everything: asks first"):
+            assert words in shown
+
+    def test_a_file_that_was_harmed_is_told_where_the_student_looks(self, book, kept, play, tmp_path):
+        kept.path.parent.mkdir(exist_ok=True)
+        kept.path.write_bytes(b"no database" * 500)
+        view, shelf = WorkView(book, kept, tmp_path), bookshelf.shelf(book, kept)
+        said = (view.kept, str(view), str(shelf), ShelfView(shelf, {}).list.html, front_text(play), front(play))
+        for each in said:
+            assert "The file with your answers was harmed." in " ".join(each.split())
+        kept.commit("pot", {"id": "notice"}, "w", ["a"], 0, 2)
+        view.show()
+        view.act({"do": "erase", "much": view.much})
+        assert view.kept == portfolio.NOTHING

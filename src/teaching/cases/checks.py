@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..book import Casebook, ProfileError
 from ..content.checks import places_of
 from ..content.compiled import built, compiled
-from ..content.files import PARTS, Content, Path_, cite_in, entries_in, names_in, strings, text_at
+from ..content.files import OPTIONAL, PARTS, Content, Path_, cite_in, entries_in, names_in, strings, text_at
 from ..content.places import CASES, GALLERY
 from ..items.formats import STEPS
 from ..items.item import faults
-from ..model import APPLIES, UNKNOWN, WAITS, Cite
-from . import claims, warnings
+from ..model import APPLIES, UNKNOWN, WAITS, Cite, RedFlag
+from . import claims, giveaways, warnings, wording
 from .case import answers
-from .story import Asked, Choice, Story, right_answers, statements_at
+from .story import Asked, Choice, Story, right_answers, statements_at, texts
 
 REST = ("cites", "source", "since", "case", "general")  # what a reason can rest on
 SUM, SLACK = 15, 5  # minutes of prebrief and debrief; how far the stages may be off
@@ -33,7 +33,7 @@ def check_all(content: Content) -> None:
         return
     theirs = (f"{CASES}/", f"{GALLERY}.yaml")
     core = [one for one in content.problems if not one.warning and not one.file.startswith(theirs)]
-    if core or not set(PARTS) <= set(content.parts):
+    if core or not set(PARTS) - set(OPTIONAL) <= set(content.parts):
         return  # a case cannot be held against what is wrong itself
     book = built(compiled({part: content.data(part) for part in PARTS}))
     for part in content.asking:
@@ -61,8 +61,8 @@ def check(content: Content, part: str, book: Casebook, alone: bool = False) -> N
     if _known(story):  # else every Reading would be wrong as well
         for found in (_safety, claims.check):
             found(story)
-        if not alone:
-            warnings.warn(story)
+        for found in () if alone else (warnings.warn, giveaways.warn, wording.warn):
+            found(story)
 
 
 def _ids(story: Story) -> None:
@@ -179,16 +179,21 @@ def _steps(story: Story) -> None:
 
 
 def _safety(story: Story) -> None:
-    """Where a red flag comes up, the first item is about safety."""
-    before: set[str] = set()
+    """Where a red flag comes up, or comes up again, the first item is about safety."""
     for place, (path, stage) in enumerate(story.stages):
-        flags = {flag.id: flag for flag in story.readings[place].red_flags}
-        new = [flags[id] for id in flags if id not in before]
-        before = set(flags)
+        revealed = answers(right_answers(story.book, stage.get("reveals")))
+        flag = next((one for one in story.readings[place].red_flags if _rests_on(one, revealed)), None)
         items = entries_in(stage.get("items"), (*path, "items"))
-        if new and items and items[0][1].get("safety") != "yes":
-            text = f"a red flag comes up here ({new[0].id}); the first item of the stage has 'safety: yes'"
+        if flag and items and items[0][1].get("safety") != "yes":
+            text = f"a red flag comes up here ({flag.id}); the first item of the stage has 'safety: yes'"
             story.say(items[0][0], text)
+
+
+def _rests_on(flag: RedFlag, revealed: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a red flag asks for what has just been revealed."""
+    return any(
+        values.intersection(revealed.get(factor, ())) for clause in flag.when for factor, values in clause.items()
+    )
 
 
 def _items(story: Story) -> None:
@@ -270,16 +275,6 @@ def _overtaken(book: Casebook, cite: Cite) -> bool:
 
 def _doses(story: Story) -> None:
     """No text gives a dose; what was measured stands in the chart, or has a laboratory's unit."""
-    for path, text in _texts(story.content.data(story.part), ()):
-        if DOSE.search(text):
+    for path, text in texts(story.content.data(story.part)):
+        if "chart" not in path and DOSE.search(text):
             story.say(path, "a dose; cases give none, so say it without the number")
-
-
-def _texts(value: Any, path: Path_) -> Iterator[tuple[Path_, str]]:
-    """Every text but those of the charts, with its path."""
-    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    if isinstance(value, str):
-        yield path, value
-    for key, one in inside:
-        if key != "chart":
-            yield from _texts(one, (*path, key))

@@ -15,6 +15,8 @@ from ..model import CasebookError, Cite
 from ..reading import Reading, read
 from .case import Stage, known_after
 
+ACTIONS = ("generate-solutions", "take-action")  # steps in which a key is something to do
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -110,6 +112,15 @@ class Story:
 def statements_at(book: Casebook, cite: Cite) -> list[str]:
     """The statements that rest on a place, or on lines of it."""
     return [id for id, one in book.statements.items() if any(map(cite.meets, one.cites))]
+
+
+def texts(value: Any, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
+    """Every text inside, with its path."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    if isinstance(value, str):
+        yield path, value
+    for key, one in inside:
+        yield from texts(one, (*path, key))
 
 
 def _choices(data: Mapping[str, Any], path: Path_) -> Iterator[Choice]:

@@ -1,27 +1,21 @@
-"""What the writer of a case is warned about: nothing here keeps a case from being played."""
+"""What the writer of a case is warned about in how its items are built: nothing here keeps a case from being played."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from ..content.files import cite_in, names_in, text_at
+from ..content.files import cite_in, names_in
 from ..items.formats import PLUS_MINUS
 from ..items.item import Item, Option
 from ..model import DOES_NOT_APPLY, WAITS
-from .story import Asked, Story, statements_at
+from .story import ACTIONS, Asked, Story, statements_at
 
-OPENING = (90, 180)  # words
 FEW = 4  # lists with one key; below that nothing is a habit
 OFTEN = 0.75
-ACTIONS = ("generate-solutions", "take-action")
-ABSOLUTE = re.compile(r"\b(always|never|only|all|none|every|must|nothing|nobody|completely|entirely)\b", re.IGNORECASE)
-ENOUGH = 20  # words; fewer say nothing about how hard a text is
-HARD = 40  # LIX: below 30 is a book for children, 45 a newspaper, above 50 an official paper
 
 
 def warn(story: Story) -> None:
-    """Note every warning on a case."""
+    """Note every warning on the items of a case."""
     for asked in story.asked:
         if asked.item:
             _units(story, asked, asked.item)
@@ -29,9 +23,6 @@ def warn(story: Story) -> None:
         _not_revealed(story, asked)
         _not_about(story, asked)
     _habits(story)
-    _absolutes(story)
-    _opening(story)
-    _reading_level(story)
 
 
 def _units(story: Story, asked: Asked, item: Item) -> None:
@@ -109,42 +100,6 @@ def _lists(item: Item) -> Iterator[Sequence[Option]]:
     for slot in item.slots:
         if len(slot.keys) == 1:
             yield slot.options
-
-
-def _absolutes(story: Story) -> None:
-    said = {True: 0, False: 0}
-    for asked in story.asked:
-        for choice in asked.choices:
-            said[choice.key] += bool(ABSOLUTE.search(text_at(choice.data, "text")))
-    if said[False] >= FEW and said[False] > 3 * said[True]:
-        text = f"absolute words (always, never, only, all …) stand in {said[False]} wrong options and {said[True]} keys"
-        story.say(("stages",), text, warning=True)
-
-
-def _opening(story: Story) -> None:
-    words = len(text_at(story.content.data(story.part), "opening").split())
-    if words and not OPENING[0] <= words <= OPENING[1]:
-        told = f"the opening has {words} words; from {OPENING[0]} to {OPENING[1]} is a person talking"
-        story.say(("opening",), told, warning=True)
-
-
-def _reading_level(story: Story) -> None:
-    """Where a stage is hard to read, by the readability index LIX."""
-    first = None
-    for path, stage in story.stages:
-        text = f"{text_at(stage, 'scene')}\n{text_at(stage, 'voice')}"
-        level = lix(text)
-        first = level if first is None else first
-        if level > HARD and len(text.split()) >= ENOUGH:
-            told = f"this stage is hard to read (LIX {level:.0f}, the first stage {first:.0f}; up to {HARD} is well"
-            story.say((*path, "scene"), f"{told}); shorter sentences and shorter words help", warning=True)
-
-
-def lix(text: str) -> float:
-    """Words in a sentence on average, and the share in per cent of those longer than six letters (Björnsson 1968)."""
-    words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text)
-    sentences = [each for each in re.split(r"[.!?:…]+\s|\n+", text) if any(map(str.isalpha, each))]
-    return len(words) / len(sentences) + 100 * sum(len(word) > 6 for word in words) / len(words) if words else 0.0
 
 
 def _say(story: Story, asked: Asked, text: str) -> None:

@@ -1,11 +1,11 @@
-"""The commands for cases: a new one, the whole of one in words, and what all of them bring into play."""
+"""The commands for cases: a new one, and what all of them bring into play."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from ..model import CasebookError, unlisted
+from ..model import CasebookError
 
 TEMPLATE = Path("templates", "case.yaml")
 
@@ -33,7 +33,7 @@ def new(args: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     print(path)
     for made in beside(id):
         print(made)
-    print("Fill it in, then run: casebook check, and: casebook preview " + id)
+    print(f"Fill it in. To see it as a student will, and what is still wrong: casebook preview {id}")
     return 0
 
 
@@ -56,25 +56,6 @@ def _writable() -> Path:
             f"{folder} has no {TEMPLATE.as_posix()}: a new case begins in a copy of the project, not an installed one."
         )
     return folder
-
-
-def preview_arguments(parser: argparse.ArgumentParser) -> None:
-    """What `preview` takes."""
-    parser.add_argument("case", help="the id of the case, or its file")
-    parser.add_argument("--student", action="store_true", help="without keys, reasons and the educator's notes")
-
-
-def preview(args: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    """Print the whole of a case."""
-    from ..casebook import load
-    from ..cases.text import case_text
-
-    book = load()
-    id = Path(args.case).name.removesuffix(".yaml")
-    if id not in book.cases:
-        parser.error(unlisted(args.case, "a case", list(book.cases)))
-    print(case_text(book, book.cases[id], args.student))
-    return 0
 
 
 def coverage() -> int:

@@ -73,6 +73,7 @@ def _references(content: Content) -> None:
             content.say("statements", (*path, "beside"), "a statement cannot stand beside itself")
     for path, entry in content.entries("unsaid"):
         known("unsaid", (*path, "since"), entry.get("since"), since, "change in since.yaml")
+    known("figures", ("map",), content.data("figures", "map"), content.ids("factors", "factors"), "factor")
     for path, entry in content.entries("tensions"):
         sides = [
             (inner, text_at(side, "statement")) for inner, side in entries_in(entry.get("sides"), (*path, "sides"))

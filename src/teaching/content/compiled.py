@@ -56,7 +56,15 @@ def compiled(parts: Mapping[str, Any]) -> dict[str, Any]:
     for name in ("tensions", "unsaid", "redflags", "odd"):
         for one in parts[name]:
             one |= {key: plain(expander.expand(as_clauses(one[key]))) for key in ("when", "unless") if key in one}
+    parts["figures"] = _figures(parts.get("figures") or {}, lambda when: plain(expander.expand(as_clauses(when))))
     return parts | {"families": families, "classes": classes, "treatments": treatments}
+
+
+def _figures(data: Any, plain: Callable[[Any], list]) -> Any:
+    """What the figures need, with the condition of each picture over plain factors."""
+    if isinstance(data, dict):
+        return {key: plain(each) if key == "when" else _figures(each, plain) for key, each in data.items()}
+    return [_figures(each, plain) for each in data] if isinstance(data, list) else data
 
 
 def _reached(start: int, statements: list[dict], offering: Mapping[str, list[int]]) -> list[int]:
@@ -138,6 +146,7 @@ def built(
         topics=_all(data["topics"], lambda one: model.Topic(**one)),
         cases={} if cases is None else cases,
         lessons={} if lessons is None else lessons,
+        figures=data["figures"],
     )
 
 

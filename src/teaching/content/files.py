@@ -10,7 +10,7 @@ from typing import Any
 
 from ..model import Cite
 from . import strictyaml
-from .places import CASES, GALLERY, LESSONS, files_in, is_named_by_id, slug
+from .places import CASES, GALLERY, LESSONS, WRITING, files_in, is_named_by_id, slug
 from .problems import Problem
 from .shape import misfits
 from .strictyaml import NotReadable, Parsed
@@ -28,7 +28,9 @@ PARTS = (
     "examples",
     "sources",
     "topics",
+    "figures",
 )
+OPTIONAL = ("figures",)  # parts that a casebook can do without
 FINGERPRINTS = "fingerprints.json"
 UPDATE = "run the check with --sources and --update where the documents are"
 
@@ -111,15 +113,18 @@ def read(folder: Path, schemas: Path, cases: bool = True) -> Content:
     """Read every file of the folder; what is wrong with one does not keep the others from being read."""
     content = Content()
     for part in PARTS:
-        read_part(content, folder, part, schemas)
+        if part not in OPTIONAL or (folder / f"{part}.yaml").exists():
+            read_part(content, folder, part, schemas)
+    known = (*PARTS, GALLERY, WRITING)
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.suffix in (".yaml", ".yml") and (path.stem not in (*PARTS, GALLERY) or path.suffix != ".yaml"):
-            names = tuple(f"{part}.yaml" for part in (*PARTS, GALLERY))
+        if path.suffix in (".yaml", ".yml") and (path.stem not in known or path.suffix != ".yaml"):
+            names = tuple(f"{part}.yaml" for part in known)
             content.problems.append(Problem(path.name, None, None, "is not a file of the casebook", path.name, names))
     _read_fingerprints(content, folder / FINGERPRINTS, schemas)
     if cases:
-        if (folder / f"{GALLERY}.yaml").exists():
-            read_part(content, folder, GALLERY, schemas)
+        for part in (GALLERY, WRITING):
+            if (folder / f"{part}.yaml").exists():
+                read_part(content, folder, part, schemas)
         for home, what in ((CASES, "case"), (LESSONS, "lesson")):
             for path in files_in(folder / home):
                 if is_named_by_id(path):

@@ -8,6 +8,7 @@ from pathlib import Path
 CASES = "cases"  # the folder with one file a case
 LESSONS = "lessons"  # the folder with one file a lesson
 GALLERY = "gallery"  # a file with one item of every format
+WRITING = "writing"  # a file with the words by which the writer of a case is warned
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from ..attempts import Attempts, Note
-from ..book import Casebook, Profile
+from ..book import Casebook
 from ..cases.case import Case, CaseItem, Stage
 from ..items.scoring import Score
 from ..model import CasebookError, unlisted
@@ -35,7 +35,6 @@ class StagePlay:
     predicts: bool  # whether it asks for a prediction
     predict_open: bool
     predict_waits_for: str
-    predict_before: str  # the id of the item before which the prediction stands; empty: after the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,30 +69,31 @@ class Play:
     @property
     def stages(self) -> tuple[StagePlay, ...]:
         """The stages in order; each opens when everything in the one before is committed."""
-        return tuple(self._played(number, stage) for number, stage in enumerate(self.case.stages, 1))
+        found, shut = [], ""
+        for number, stage in enumerate(self.case.stages, 1):
+            found.append(self._played(number, stage, shut))
+            shut = self._left(stage) or shut
+        return tuple(found)
 
-    def _played(self, number: int, stage: Stage) -> StagePlay:
-        steps, shut = stage.steps, self._shut(stage)
-        begun = any(self._done(stage, step) for step in steps)
+    def _played(self, number: int, stage: Stage, shut: str) -> StagePlay:
+        begun = any(self._done(stage, step) for step in stage.steps)
         predicted = self.predicted(stage.id) is not None
         after = "" if predicted else shut or self._waits(stage, None)
-        followed = steps[steps.index(None) + 1 :] if stage.predict else ()
         return StagePlay(
             stage,
             number,
             open=begun or not shut,
             waits_for="" if begun else shut,
-            done=all(self._done(stage, step) for step in steps),
+            done=not self._left(stage),
             predicts=bool(stage.predict),
             predict_open=bool(stage.predict) and not after,
             predict_waits_for=after if stage.predict else "",
-            predict_before=followed[0].id if followed else "",
         )
 
     def stage(self, id: str) -> StagePlay:
         """The stage with this id."""
         stage = self.case.stage(id)
-        return self._played(self.case.stages.index(stage) + 1, stage)
+        return self._played(self.case.stages.index(stage) + 1, stage, self._shut(stage))
 
     def items(self, stage: str) -> tuple[ItemPlay, ...]:
         """The items of a stage in order; each opens when what stands before it is committed."""
@@ -170,10 +170,6 @@ class Play:
         made = self.predicted(stage)
         return None if made is None else Prediction(self.reading(stage), tuple(made["families"]), made["why"])
 
-    def profile(self, stage: str) -> Profile:
-        """What is known at a stage."""
-        return self.case.profile(stage)
-
     def reading(self, stage: str) -> Reading:
         """What the documents say for what is known at a stage."""
         return read(self.casebook, self.case.profile(stage))
@@ -191,7 +187,7 @@ class Play:
     @property
     def points(self) -> Points:
         """The points of the stages' items."""
-        return points(each for stage in self.case.stages for each in self.items(stage.id))
+        return points(self.answers.played(each) for each in self.case.items)
 
     @property
     def beside_points(self) -> Points:
@@ -222,14 +218,18 @@ class Play:
         return self.predicted(stage.id) is not None if step is None else self.answers.first(step.id) is not None
 
     def _shut(self, stage: Stage) -> str:
-        """What has to be done before this stage, in a sentence; nothing where everything before it is."""
-        for before in reversed(self.case.stages[: self.case.stages.index(stage)]):
-            left = [step for step in before.steps if not self._done(before, step)]
-            if any(step and step.item.safety for step in left):
-                return f"Safety first: opens after the safety question in “{before.title}”, and what follows it there."
-            if left:
-                also = " and your prediction" if before.predict else ""
-                return f"Opens when you have committed every answer{also} in “{before.title}”."
+        """What has to be done before this stage, in a sentence: what is left in the last one where anything is."""
+        before = self.case.stages[: self.case.stages.index(stage)]
+        return next(filter(None, map(self._left, reversed(before))), "")
+
+    def _left(self, stage: Stage) -> str:
+        """What of a stage has to be done before a later one opens, in a sentence; nothing where all of it is."""
+        left = [step for step in stage.steps if not self._done(stage, step)]
+        if any(step and step.item.safety for step in left):
+            return f"Safety first: opens after the safety question in “{stage.title}”, and what follows it there."
+        if left:
+            also = " and your prediction" if stage.predict else ""
+            return f"Opens when you have committed every answer{also} in “{stage.title}”."
         return ""
 
     def _waits(self, stage: Stage, step: CaseItem | None) -> str:
@@ -248,7 +248,7 @@ class Play:
 
     def _beside_waits(self, asked: CaseItem) -> str:
         after = self.case.stage(asked.stage)
-        done = not self._shut(after) and all(self._done(after, step) for step in after.steps)
+        done = not self._shut(after) and not self._left(after)
         return "" if done else f"Opens when “{after.title}” is done."
 
 

@@ -99,6 +99,7 @@ def _title(play: Play, played: StagePlay) -> Iterator[str]:
 
 
 def _standing(play: Play) -> Iterator[str]:
+    yield from wrapped(play.attempts.told)
     yield from wrapped(play.position.words)
     yield str(play.points)
     if play.beside_points.answered:
@@ -112,13 +113,9 @@ def _scene(play: Play, played: StagePlay) -> Iterator[Iterable[str]]:
         yield paragraphs(played.stage.voice, "> ")
     chart = play.chart(played.stage.id)
     if chart.rows:
-        old = [each.row for each in chart.rows if not each.new]
-        yield ["ON THE CHART", *chart_lines(old)] if old else ()
-        yield (
-            ["NEW ON THE CHART", *chart_lines(each.row for each in chart.rows if each.new)]
-            if played.stage.chart
-            else ()
-        )
+        for title, new in (("ON THE CHART", False), ("NEW ON THE CHART", True)):
+            if some := [each.row for each in chart.rows if each.new == new]:
+                yield [title, *chart_lines(some)]
         if chart.series:
             yield ["OVER TIME", *(line for each in chart.series for line in wrapped(each.words, "- "))]
 

@@ -22,9 +22,9 @@ def chart(given: Chart) -> str:
         parts.append(_fold(f"Earlier on the chart ({len(old)})", _table("Earlier on the chart", old, before)))
         old = []
     if new:
-        first = len(new) == len(given.rows)  # all of it is new: the word would say nothing
+        first = len(new) == len(given.rows)
         caption = "On the chart" if first else "The chart, with what is new" if old else "New on the chart"
-        parts.append(_table(caption, [*old, *new], before, not first))
+        parts.append(_table(caption, [*old, *new], before, bool(old)))
     whats = {(each.row.what, each.row.unit) for each in new}
     moved = [each for each in given.series if (each.what, each.unit) in whats]
     rest = [each for each in given.series if each not in moved[:DRAWN]]
@@ -38,7 +38,8 @@ def _fold(words: str, inner: str) -> str:
     return f'<details class="more"><summary>{escape(words)}</summary>{inner}</details>'
 
 
-def _table(caption: str, rows: Iterable[Row], before: dict, word: bool = True) -> str:
+def _table(caption: str, rows: Iterable[Row], before: dict, word: bool = False) -> str:
+    """A table of rows; the word `new` stands only where others are not."""
     heads = "".join(f'<th scope="col">{each}</th>' for each in ("when", "what", "result", "usual"))
     body = "".join(_row(each, before, word) for each in rows)
     return (

@@ -52,6 +52,24 @@ function asker(model, answered) {
   return { ask, leave };
 }
 
+// What stands there now: a part that waits, asks, or shows what came of it; what is drawn already stays as it is.
+function stand({ el, head, waits, form, result, told }, model, again = false) {
+  const done = model.get("result");
+  const asks = Boolean(form.firstChild);
+  head.innerHTML = model.get("html");
+  waits.textContent = model.get("waits");
+  waits.hidden = !model.get("waits");
+  el.dataset.mark = model.get("mark");
+  el.dataset.state = done ? (again ? "again" : "done") : asks ? "open" : "shut";
+  form.hidden = !asks || Boolean(done && !again);
+  told.classList.toggle("unseen", el.dataset.state === "done"); // it says what can be seen
+  result.hidden = !done || again;
+  if (!done || result.dataset.html === done) return;
+  result.dataset.html = done;
+  result.innerHTML = done;
+  namePlaces(result, model.get("documents"));
+}
+
 // A text that is heard although it may be the same as before.
 function announce(line, text) {
   line.textContent = "";

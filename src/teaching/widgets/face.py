@@ -14,8 +14,8 @@ def script(*names: str) -> str:
 
 
 def style(*names: str) -> str:
-    """One style sheet made of these files, after the colours that all share."""
-    return "".join(map(_text, ("colours.css", *names)))
+    """One style sheet made of these files, between the colours that all share and what is different on paper."""
+    return "".join(map(_text, ("colours.css", *names, "print.css")))
 
 
 def _text(name: str) -> str:

@@ -12,6 +12,7 @@ function render({ model, el }) {
   const back = make("button", { type: "button", className: "tool" }, "Back to your answer");
   const missing = make("span", { className: "soft missing", id: `${own}missing` });
   const bar = make("div", { className: "bar" }, commit, back, missing);
+  const parts = { el, head, waits, form, result, told };
   commit.setAttribute("aria-describedby", missing.id);
 
   let question = {};
@@ -168,6 +169,7 @@ function render({ model, el }) {
     if (on) head.scrollIntoView({ block: "nearest" });
   };
   back.addEventListener("click", () => practise(false));
+  result.addEventListener("click", ({ target }) => target.closest(".again") && practise(true));
 
   const ask_ = () => {
     question = model.get("question");
@@ -183,23 +185,9 @@ function render({ model, el }) {
   };
 
   const draw = () => {
-    const done = model.get("result");
-    head.innerHTML = model.get("html");
-    waits.textContent = model.get("waits");
-    waits.hidden = !model.get("waits");
-    el.dataset.mark = model.get("mark");
-    el.dataset.state = done ? (again ? "again" : "done") : question.html ? "open" : "shut";
-    form.hidden = !question.html || Boolean(done && !again);
-    told.classList.toggle("unseen", el.dataset.state === "done"); // it says what can be seen
-    result.hidden = !done || again;
+    stand(parts, model, again);
     back.hidden = !again;
     commit.textContent = again ? "Commit for practice" : "Commit";
-    if (done && result.dataset.html !== done) {
-      result.dataset.html = done;
-      result.innerHTML = done;
-      namePlaces(result, model.get("documents"));
-      result.querySelector(".again")?.addEventListener("click", () => practise(true));
-    }
     if (question.html) show();
     guard(el);
   };

@@ -96,7 +96,8 @@ def _page_text(book: Casebook, lesson: Lesson) -> Iterable[str]:
 def list_of_lessons(shown: LessonList) -> Page:
     """The lessons as a list with links, from the notebook where everyone begins."""
     rows = "".join(
-        f'<li><p><a href="{each.lesson.notebook}" data-notebook="">{each.lesson.number}. {escape(each.lesson.title)}</a> '
+        f'<li><p><a href="{each.lesson.notebook}" data-notebook="">'
+        f"{each.lesson.number}. {escape(each.lesson.title)}</a> "
         f'<span class="soft">· {each.lesson.minutes} minutes</span></p><p>{escape(each.lesson.question)}</p>'
         + (f'<p class="work">{escape(each.words)}</p>' if each.words else "")
         + "</li>"

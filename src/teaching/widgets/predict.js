@@ -65,21 +65,8 @@ function render({ model, el }) {
   };
 
   const draw = () => {
-    const done = model.get("result");
-    head.innerHTML = model.get("html");
-    waits.textContent = model.get("waits");
-    waits.hidden = !model.get("waits");
     build();
-    el.dataset.mark = key;
-    el.dataset.state = done ? "done" : form.firstChild ? "open" : "shut";
-    form.hidden = Boolean(done) || !form.firstChild;
-    told.classList.toggle("unseen", el.dataset.state === "done"); // it says what can be seen
-    result.hidden = !done;
-    if (done && result.dataset.html !== done) {
-      result.dataset.html = done;
-      result.innerHTML = done;
-      namePlaces(result, model.get("documents"));
-    }
+    stand({ el, head, waits, form, result, told }, model);
     say();
     guard(el);
   };

@@ -54,7 +54,10 @@ def _question(name: str, label: str, values: Mapping[str, str]) -> dict[str, Any
 def _list(shelf: Shelf) -> str:
     rows = "".join(_row(shelf, each) for each in shelf.rows)
     none = '<p class="soft">No case has all of this. Choose less.</p>' if not shelf.rows else ""
-    return f'<p role="status"><b>{count(len(shelf.rows), "case")} to play</b></p>{none}<ul class="shelf">{rows}</ul>'
+    told = f'<div class="note"><p>{escape(shelf.told)}</p></div>' if shelf.told else ""
+    return (
+        f'{told}<p role="status"><b>{count(len(shelf.rows), "case")} to play</b></p>{none}<ul class="shelf">{rows}</ul>'
+    )
 
 
 def _row(shelf: Shelf, each: Standing) -> str:

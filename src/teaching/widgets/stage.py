@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import escape
 
@@ -15,6 +16,7 @@ from .page import Page
 from .predict import PredictView
 from .questions import paragraphs
 
+SPEAKER = re.compile(r"(?:\(([^()]{1,40})\)\s+)?(.*)", re.DOTALL)
 GO = '<button type="button" class="tool" data-to="{to}">Go on</button>'
 
 
@@ -108,8 +110,10 @@ def scene(play: Play, played: StagePlay) -> str:
 
 
 def quoted(text: str) -> str:
-    """What a person says, in quotation marks."""
-    return paragraphs(f"“{text.strip()}”")
+    """What a person says, in quotation marks; someone else is named before it, as in `(Ruth) Ask her.`."""
+    who, said = SPEAKER.match(text.strip()).groups()
+    name = f'<p class="who">{escape(who)}</p>' if who else ""
+    return name + paragraphs(f"“{said}”")
 
 
 def foot(play: Play, played: StagePlay) -> str:

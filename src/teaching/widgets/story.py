@@ -87,6 +87,7 @@ def front(play: Play) -> str:
     topics = ", ".join(play.casebook.topics[id].label for id in case.topics)
     points = f" {play.points}" if position.begun else ""
     apart = f" Beside the story: {play.beside_points}" if play.beside_points.answered else ""
+    told = f'<div class="note"><p>{escape(play.attempts.told)}</p></div>' if play.attempts.told else ""
     to = f"{case.id}#ending" if position.finished else stage_mark(play, position.stage)
     words = "Finish the story" if position.finished else "Go on" if position.begun else "Begin"
     return (
@@ -99,7 +100,7 @@ def front(play: Play) -> str:
         f'<p class="soft">{escape(case.person.pronouns)} · {escape(case.person.line)} · made up</p></div>'
         f'<blockquote class="voice">{quoted(case.opening)}</blockquote>'
         f'<div class="aims"><h2>Afterwards you can</h2><ul class="plain">{objectives}</ul></div>'
-        f'<p class="foot"><b>{escape(position.words)}</b>{escape(points + apart)} '
+        f'{told}<p class="foot"><b>{escape(position.words)}</b>{escape(points + apart)} '
         f'<button type="button" class="tool" data-to="{escape(to)}">{words}</button></p>'
     )
 

@@ -1,18 +1,21 @@
-// What can be done with one's own work. Erasing asks in the page first, and says how much there is.
+// How far one has come, and what can be done with one's own work. Erasing asks first, and says how much there is.
 
 function render({ model, el }) {
   const own = `k${Math.random().toString(36).slice(2)}-`;
+  const words = model.get("words");
   const state = make("p", { className: "state" });
+  const standing = make("div", { className: "standing" });
   const list = make("div");
   const question = make("p", { id: `${own}question` });
-  const hint = make("p", { className: "soft", id: `${own}hint` }, model.get("words").hint);
-  const sure = make("button", { type: "button", className: "tool" });
-  const keep = make("button", { type: "button", className: "tool", aria: { describedby: `${question.id} ${hint.id}` } }, model.get("words").keep);
-  const box = make("div", { className: "safety", hidden: true, role: "group", aria: { labelledby: question.id } }, question, hint, make("p", { className: "bar" }, sure, keep));
-  const told = make("p", { className: "told", role: "status" });
+  const hint = make("p", { className: "soft", id: `${own}hint` }, words.hint);
+  const answer = (text) => make("button", { type: "button", className: "tool", aria: { describedby: `${question.id} ${hint.id}` } }, text);
+  const [save, keep, sure] = [answer(words.save), answer(words.keep), answer("")];
+  const box = make("div", { className: "safety", hidden: true, role: "group", aria: { labelledby: question.id } }, question, hint, make("p", { className: "bar" }, save, keep, sure));
+  const told = make("p", { className: "told", role: "status", tabIndex: -1 });
   const trouble = make("p", { className: "trouble", role: "alert", hidden: true });
   let busy = "";
   let asked = "";
+  let drawn = "";
 
   const eraser = () => list.querySelector('[data-do="look"]');
   const close = () => {
@@ -31,8 +34,8 @@ function render({ model, el }) {
     if (wrong) return;
     if (did === "look" && model.get("much")) {
       asked = model.get("much");
-      question.textContent = `Erase ${asked}?`;
-      sure.textContent = model.get("words").sure.replace("{}", asked);
+      question.textContent = words.ask.replace("{}", asked);
+      sure.textContent = words.sure.replace("{}", asked);
       box.hidden = false;
       if (el.contains(document.activeElement)) keep.focus({ preventScroll: true }); // what changes nothing comes first
     } else {
@@ -41,6 +44,7 @@ function render({ model, el }) {
         told.innerHTML = said; // heard although it may be the same as before
         for (const link of told.querySelectorAll("[data-file]")) link.href = served(link.dataset.file);
         guard(told);
+        if (did === "erase") goOn(el, told);
       }, 20);
     }
   });
@@ -59,10 +63,11 @@ function render({ model, el }) {
     close();
     send({ do: button.dataset.do });
   });
+  save.addEventListener("click", () => send({ do: "save" })); // the question stays open
   sure.addEventListener("click", () => send({ do: "erase", much: asked }));
   const refuse = () => {
     close();
-    announce(told, "Nothing was erased.");
+    announce(told, words.kept);
   };
   keep.addEventListener("click", () => busy || refuse());
   box.addEventListener("keydown", (event) => {
@@ -73,20 +78,22 @@ function render({ model, el }) {
 
   const draw = () => {
     say(state, model.get("kept"));
-    for (const each of [...list.querySelectorAll("button"), sure, keep]) each.setAttribute("aria-disabled", String(Boolean(busy)));
+    if (drawn !== model.get("standing")) standing.innerHTML = drawn = model.get("standing");
+    for (const each of [...list.querySelectorAll("button"), save, keep, sure]) each.setAttribute("aria-disabled", String(Boolean(busy)));
   };
 
   el.classList.add("cbk", "cbk-stage", "cbk-work");
   el.dataset.mark = model.get("mark");
   list.innerHTML = model.get("html");
-  el.append(state, list, box, told, trouble);
+  el.append(state, standing, list, box, told, trouble);
   guard(el);
   keepKeys(el);
   draw();
-  model.on("change:kept", draw);
+  const names = ["change:kept", "change:standing"];
+  for (const name of names) model.on(name, draw);
   return () => {
     leave();
-    model.off("change:kept", draw);
+    for (const name of names) model.off(name, draw);
   };
 }
 

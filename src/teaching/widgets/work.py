@@ -1,4 +1,4 @@
-"""A student's own work on a page: buttons that save, print, take in and erase it, and say what happened."""
+"""A student's own work on a page: how far they have come, and buttons that save, print, take in and erase it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import traitlets
 from ..attempts import Attempts
 from ..book import Casebook
 from ..model import CasebookError
-from ..work import portfolio
+from ..work import headway, portfolio
+from ..work.headway import Progress
 from .face import script
 from .page import Page
 
@@ -22,37 +23,51 @@ BUTTONS = {
     "take": ("Take in a saved file", f"{portfolio.JSON}, from this folder"),
     "look": ("Erase everything", "asks first"),
 }
-AGAIN = "Run this notebook again to see it in the table above."
-KEEP, SURE = "No, keep them", "Yes, erase {} for good"
-HINT = f"This cannot be undone. “{BUTTONS['save'][0]}” first, and “{BUTTONS['take'][0]}” can bring them back."
+TITLE = "Take it with you"
+PLACE = "Each file is written beside this notebook; the page says where."
+ELSEWHERE = "The shelf, and a case that is open elsewhere, show it when their notebook is run again."
+WORDS = {
+    "ask": "Erase {} from this machine?",
+    "hint": f"This cannot be undone. Saved as a file, they can come back: “{BUTTONS['take'][0]}”.",
+    "save": "Save them as a file first",
+    "keep": "No, keep them",
+    "sure": "Yes, erase {} for good",
+    "kept": "Nothing was erased.",
+}
 
 
 class WorkView(Page):
-    """Buttons for what a student can do with all their answers and notes; erasing needs a second one."""
+    """How far a student has come, and what they can do with all their answers and notes; erasing asks first."""
 
     _esm = script("drafts.js", "work.js")
 
     much = traitlets.Unicode(help="how much is kept: `8 answers and 7 notes`; empty where nothing is").tag(sync=True)
-    kept = traitlets.Unicode(help="the same in a sentence").tag(sync=True)
+    kept = traitlets.Unicode(help="the same in a sentence, and what there is to say about the file").tag(sync=True)
+    standing = traitlets.Unicode(help="how far the student has come, as HTML").tag(sync=True)
     said = traitlets.Unicode(help="what was done last and where the file is, as HTML").tag(sync=True)
-    words = traitlets.Dict({"keep": KEEP, "sure": SURE, "hint": HINT}, help="the words of the question").tag(sync=True)
+    words = traitlets.Dict(WORDS, help="the words of the question before erasing").tag(sync=True)
 
     def __init__(self, book: Casebook, attempts: Attempts, folder: Path | str = "."):
         super().__init__(book, html=_buttons(), mark="my-work")
         self.attempts, self.folder = attempts, Path(folder).resolve()
+        self.progress: Progress | None = None
         self.show()
 
     def show(self) -> None:
-        """Show how much is kept now."""
+        """Show what is kept now; another tab may have written."""
         self.much = portfolio.much(self.attempts) if portfolio.any_work(self.attempts) else ""
-        self.kept = f"Kept on this machine: {self.much}." if self.much else portfolio.NOTHING
+        kept = f"Kept on this machine: {self.much}." if self.much else portfolio.NOTHING
+        self.kept = f"{kept} {self.attempts.told}".strip()
+        progress = headway.progress(self.book, self.attempts)
+        if progress != self.progress:  # drawing it takes a moment
+            self.progress, self.standing = progress, progress.to_html()
 
     def act(self, message: Mapping[str, Any]) -> None:
         """Do what a button says; nothing is erased but what the page has asked about."""
         self.said = ""
         self.show()
         does = {"save": self._save, "print": self._print, "take": self._take, "look": self._look, "erase": self._erase}
-        if message["do"] in ("save", "print", "look", "erase") and not self.much:
+        if message["do"] != "take" and not self.much:
             self.said = escape(portfolio.NOTHING)
         else:
             self.said = does[message["do"]](str(message.get("much", "")))
@@ -79,7 +94,7 @@ class WorkView(Page):
                 f"There is no file {portfolio.JSON} in this folder ({self.folder}). "
                 "Put the file that you saved there, under this name, and press the button again."
             )
-        return escape(f"{portfolio.import_work(self.attempts, path)} {AGAIN}")
+        return escape(f"{portfolio.import_work(self.attempts, path)} {ELSEWHERE}")
 
     def _look(self, _much: str) -> str:
         return ""  # the page asks now, and names how much there is
@@ -87,11 +102,22 @@ class WorkView(Page):
     def _erase(self, much: str) -> str:
         if much != self.much:
             raise CasebookError(f"Nothing was erased: now there is {self.much}. Press the button again.")
-        return escape(f"{portfolio.erase_work(self.attempts, portfolio.ERASE)} {AGAIN}")
+        erased = portfolio.erase_work(self.attempts, portfolio.ERASE)
+        files = " and ".join(each for each in (portfolio.JSON, portfolio.PAGE) if (self.folder / each).exists())
+        left = f"What you saved in this folder is still there: {files}. " if files else ""
+        return escape(f"{erased} {left}{ELSEWHERE}")
 
     def __str__(self) -> str:
         self.show()
-        return "\n".join([self.kept, *(f"- {label}: {what}" for label, what in BUTTONS.values())])
+        buttons = (f"- {label}: {what}" for label, what in BUTTONS.values())
+        return "\n".join([self.kept, "", str(self.progress), "", TITLE.upper(), PLACE, *buttons])
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data = bundle[0] if isinstance(bundle, tuple) else bundle
+        if data is not None:
+            data["text/html"] = self.standing  # where nothing can be pressed, it can be read
+        return bundle
 
 
 def _buttons() -> str:
@@ -100,7 +126,7 @@ def _buttons() -> str:
         f'<span class="soft">{escape(what)}</span></li>'
         for do, (label, what) in BUTTONS.items()
     )
-    return f'<ul class="does">{"".join(rows)}</ul>'
+    return f'<h2>{TITLE}</h2><p class="soft">{PLACE}</p><ul class="does">{"".join(rows)}</ul>'
 
 
 def _link(name: str, words: str, more: str = "") -> str:

@@ -54,6 +54,7 @@ class Shelf:
     casebook: Casebook
     rows: tuple[Standing, ...]
     chosen: Mapping[str, str]
+    told: str = ""  # what there is to say about the file of the answers
 
     @cached_property
     def choices(self) -> dict[str, tuple[str, dict[str, str]]]:
@@ -79,7 +80,7 @@ class Shelf:
         """The shelf as a table for reading."""
         topics = self.casebook.topics
         return Table.of(
-            f"{count(len(self.rows), 'case')} to play",
+            f"{count(len(self.rows), 'case')} to play{f'. {self.told}' if self.told else ''}",
             ("Case", "About", "Level", "Minutes", "Topics", "Your work"),
             (
                 (
@@ -118,7 +119,9 @@ def shelf(casebook: Casebook, attempts: Attempts) -> Shelf:
         if each.kind == "first":
             first.setdefault(each.work, []).append(each)
     cases = casebook.cases.summaries().values()
-    return Shelf(casebook, tuple(_standing(case, first.get(case.id, ()), back[case.id]) for case in cases), {})
+    return Shelf(
+        casebook, tuple(_standing(case, first.get(case.id, ()), back[case.id]) for case in cases), {}, attempts.told
+    )
 
 
 def _standing(case: Summary, first: Iterable, back: int) -> Standing:

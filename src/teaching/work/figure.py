@@ -20,9 +20,10 @@ def figure(progress: Progress) -> str:
         return ""
     said = "; ".join(f"{each.label}: {each.words}" for each in steps)
     picture = base64.b64encode(_png(progress)).decode()
+    words = escape(f"Bars of points by step. {said}.", quote=True)
     return (
-        f'<figure style="margin: 0 0 12px"><img alt="{escape(f"Bars of points by step. {said}.", quote=True)}" '
-        f'style="max-width: 100%" src="data:image/png;base64,{picture}">'
+        '<figure style="margin: 0 0 12px; max-width: 640px">'
+        f'<img alt="{words}" style="max-width: 100%" src="data:image/png;base64,{picture}">'
         "<figcaption>Points of your first answers, step by step.</figcaption></figure>\n"
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..attempts import Attempt, Attempts
 from ..book import Casebook
 from ..cases.case import CaseItem
+from ..content.places import GALLERY
 from ..htmltable import Table
 from ..items.formats import STEPS
 from ..model import CasebookError
@@ -77,17 +78,20 @@ class Progress:
 
     def table(self) -> Table:
         """The lines as a table for reading."""
-        rows = ((each.label, "step" if each.kind == STEP else "topic", each.words) for each in self.lines)
-        return Table.of(self.words, ("Step or topic", "Kind", "Your first answers"), rows)
+        rows = ((each.label if each.kind == STEP else f"Topic: {each.label}", each.words) for each in self.lines)
+        return Table.of(self.words, ("Step or topic", "Your first answers"), rows)
 
     def __str__(self) -> str:
         return str(self.table())
 
-    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+    def to_html(self) -> str:
+        """The figure, and the table under it."""
         from .figure import figure
 
-        table = self.table()
-        return {"text/plain": str(table), "text/html": figure(self) + table.to_html()}
+        return figure(self) + self.table().to_html()
+
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return {"text/plain": str(self), "text/html": self.to_html()}
 
 
 def progress(casebook: Casebook, attempts: Attempts) -> Progress:
@@ -99,7 +103,7 @@ def progress(casebook: Casebook, attempts: Attempts) -> Progress:
         _line(TOPIC, id, topic.label, (a for a, asked in found if id in asked.topics))
         for id, topic in casebook.topics.items()
     )
-    gone = sum(each.work != "gallery" for each in first) - len(found)
+    gone = sum(each.work != GALLERY for each in first) - len(found)
     return Progress((*steps, *(each for each in topics if each.answered)), gone)
 
 

@@ -11,16 +11,17 @@ from typing import Any
 from ..attempts import Attempt, Attempts
 from ..book import Casebook
 from ..cases.text import layout, rests_on
+from ..content.places import GALLERY
 from ..items.item import Item, Option, Slot, item
 from ..items.scoring import LEFT, Pick, score
 from ..model import CasebookError
 from ..play.answered import Answers
+from ..play.play import questions
 from ..play.text import STATUS_WORDS
 from ..text import count
 
 ERASE = "erase my work"
 NOTHING = "There is no work of yours here yet."
-GALLERY = "gallery"
 JSON, PAGE = "my-casebook-work.json", "my-casebook-work.html"
 STYLE = """\
 body { font: 11pt/1.45 Georgia, serif; color: #1a1a1a; background: #fff }
@@ -28,7 +29,7 @@ body { max-width: 44em; margin: 2em auto; padding: 0 1em }
 h1, h2, h3 { font-family: sans-serif; line-height: 1.2 } h2 { border-top: 1px solid #999; padding-top: .8em }
 h3 { font-size: 1em; margin-bottom: .2em } li { margin: .25em 0 } .reason, .when { color: #444; font-size: .92em }
 blockquote { margin: .3em 0 .8em; padding-left: .8em; border-left: 3px solid #999; white-space: pre-wrap }
-section, li { break-inside: avoid } @page { margin: 18mm }
+li, blockquote { break-inside: avoid } h1, h2, h3, h3 + .when { break-after: avoid } @page { margin: 18mm }
 """
 
 
@@ -95,9 +96,9 @@ def work_page(casebook: Casebook, attempts: Attempts) -> str:
     body = "\n".join(line for work in works for line in _work(casebook, attempts, work, titles.get(work, work)))
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>My work</title>'
-        f"\n<style>\n{STYLE}</style></head><body>\n<h1>My work</h1>\n"
+        f"\n<style>\n{STYLE}</style></head><body><main>\n<h1>My work</h1>\n"
         f"<p>Practice with made-up people: no mark, no advice.</p>\n{body or _p(NOTHING)}\n"
-        "</body></html>\n"
+        "</main></body></html>\n"
     )
 
 
@@ -132,9 +133,8 @@ def _answer(casebook: Casebook, answers: Answers, each: Attempt, number: int) ->
     except CasebookError:
         yield _p(f"My answer: {json.dumps(each.answer, ensure_ascii=False)}")
         return
-    said_below = (
-        all(isinstance(each, Option) for each in asked.pieces) and not asked.table
-    )  # a passage of options alone
+    # A passage of options alone is said below.
+    said_below = all(isinstance(each, Option) for each in asked.pieces) and not asked.table
     if not said_below and (laid_out := " ".join(layout(asked))):
         yield _p(laid_out)
     yield "<ul>"
@@ -146,15 +146,15 @@ def _answer(casebook: Casebook, answers: Answers, each: Attempt, number: int) ->
 def _options(casebook: Casebook, asked: Item, picks: Iterable[Pick]) -> Iterator[str]:
     found = {(each.slot, each.option): each for each in picks}
     for slot in asked.slots:
-        reason = slot if asked.kind.slot == "row" else None  # a row has one reason for all its columns
-        for option in slot.options:
-            pick = found[slot.id, option.id]
-            if pick.status == LEFT and asked.kind.slot != "item":
-                continue  # of many places only what was put there, or should have been
-            place = f"{slot.label}: " if slot.label else ""
-            line = f"{escape(place + option.text)} <b>({STATUS_WORDS[pick.status]})</b>"
-            yield f"<li>{line}{_reason(casebook, reason or option)}</li>"
-            reason = Slot("", "", ()) if reason else None
+        told = [(option, found[slot.id, option.id].status) for option in slot.options]
+        if asked.kind.slot != "item":  # of many places only what was put there, or should have been
+            told = [(option, status) for option, status in told if status != LEFT]
+        place = f"{slot.label}: " if slot.label else ""
+        for number, (option, status) in enumerate(told):
+            reason = _reason(casebook, option)
+            if asked.kind.slot == "row":  # one reason for all its columns
+                reason = "" if number else _reason(casebook, slot)
+            yield f"<li>{escape(place + option.text)} <b>({STATUS_WORDS[status]})</b>{reason}</li>"
 
 
 def _reason(casebook: Casebook, choice: Option | Slot) -> str:
@@ -164,8 +164,6 @@ def _reason(casebook: Casebook, choice: Option | Slot) -> str:
 
 
 def _questions(casebook: Casebook, work: str) -> dict[str, str]:
-    from ..play.play import questions
-
     try:
         case = casebook.cases[work]
         return questions(case) | {f"predict-{stage.id}": stage.predict for stage in case.stages}

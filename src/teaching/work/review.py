@@ -37,11 +37,6 @@ def reviews(attempts: Iterable[Attempt]) -> list[Review]:
     return sorted((_review(*key, all_) for key, all_ in missed), key=lambda each: (each.due, each.work, each.item))
 
 
-def due(attempts: Iterable[Attempt], now: datetime) -> list[Review]:
-    """What has come back by `now`."""
-    return [each for each in reviews(attempts) if each.due <= now]
-
-
 def _review(work: str, item: str, history: list[Attempt]) -> Review:
     from fsrs import Card, Rating, Scheduler
 

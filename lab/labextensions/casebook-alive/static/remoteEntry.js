@@ -11,7 +11,7 @@
     .casebook-alive button { background: var(--jp-layout-color0); border: 1px solid currentColor; border-radius: 6px; color: inherit;
       cursor: pointer; font: inherit; min-height: 32px; padding: 2px 12px; }
     .casebook-alive button:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }`;
-  const list = new URL("notebooks.json", document.currentScript.src);
+  const [list, paper] = ["notebooks.json", "print.css"].map((name) => new URL(name, document.currentScript.src));
   let scope;
 
   const pause = () => new Promise((done) => setTimeout(done, 100));
@@ -174,7 +174,10 @@
   const activate = async (_, tracker) => {
     const [{ NotebookActions }, { Widget }] = await Promise.all([shared("@jupyterlab/notebook"), shared("@lumino/widgets")]);
     const notebooks = await (await fetch(list, { cache: "no-cache" })).json();
-    document.head.append(Object.assign(document.createElement("style"), { textContent: STYLE }));
+    document.head.append(
+      Object.assign(document.createElement("style"), { textContent: STYLE }),
+      Object.assign(document.createElement("link"), { rel: "stylesheet", media: "print", href: paper }),
+    );
     const each = (panel) => attend(panel, notebooks, NotebookActions, Widget);
     tracker.forEach(each);
     tracker.widgetAdded.connect((_, panel) => each(panel));
