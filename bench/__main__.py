@@ -29,6 +29,7 @@ PARTS = {
     "commit": ("browser", "committing", 40, 5),
     "lab": ("lab", "rows", 2, 1),
     "notebooks": ("notebooks", "rows", 3, 1),
+    "lessons": ("notebooks", "lessons", 5, 1),
 }
 
 
@@ -81,6 +82,8 @@ MEANT = """\
 - A start of `run.py lab` is timed from the command until the explorer is on the page and its kernel has answered; a
   start of `jupyter lab` from the command until the widgets of a bare notebook are, Run All being pressed as soon as its
   kernel is ready. The browser is open already, and both were started before.
+- A lesson's cells are run one by one, as Run All does; the empty notebook imports every module that they bring in.
+  What nbval takes for one notebook counts its kernel's start.
 - Cases grow by copies of those that there are. A shelf finds them checked and kept, as after the first start.
 """
 

@@ -4,7 +4,7 @@ import json
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -75,16 +75,23 @@ def memory(n: int) -> list[Row]:
     explorer = "\n".join(source for source, _ in cells())
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
-        with _kernel(home) as (_, client):
-            _said(client, explorer)  # compiles the content, which later kernels find done
-        with _kernel(home) as (_, client):
-            before = _said(client, "import sys; print(*sys.modules)").split()
-            _said(client, explorer)
-            after = _said(client, "print(*sys.modules)").split()
-        wanted = [name for name in after if name not in before]
-        imports = f"from importlib import import_module\nfor each in {wanted!r}: import_module(each)"
-        series = in_turn(n, lambda: _unique(explorer, home), lambda: _unique(imports, home))
+        bare = imports([explorer], home)
+        series = in_turn(n, lambda: _unique(explorer, home), lambda: _unique(bare, home))
     return [Row("memory of a kernel with the explorer open", "a kernel with the same imports", "MB", *series, 1.1)]
+
+
+def imports(code: Sequence[str], home: Path) -> str:
+    """Return the code that only imports what some cells bring in, and nothing more."""
+    with _kernel(home) as (_, client):
+        for cell in code:
+            _said(client, cell)  # compiles the content, which later kernels find done
+    with _kernel(home) as (_, client):
+        before = _said(client, "import sys; print(*sys.modules)").split()
+        for cell in code:
+            _said(client, cell)
+        after = _said(client, "import sys; print(*sys.modules)").split()
+    wanted = [name for name in after if name not in before]
+    return f"from importlib import import_module\nfor each in {wanted!r}: import_module(each)"
 
 
 def _unique(code: str, home: Path) -> float:
@@ -94,11 +101,12 @@ def _unique(code: str, home: Path) -> float:
         return psutil.Process(manager.provisioner.pid).memory_full_info().uss / 1e6
 
 
-def new_kernel_ms(code: str, home: Path) -> float:
-    """Return how long a kernel that has just started takes for some code, in ms."""
+def new_kernel_ms(code: str | Sequence[str], home: Path) -> float:
+    """Return how long a kernel that has just started takes for some code, or for cells of it one by one, in ms."""
     with _kernel(home) as (_, client):
         begin = time.perf_counter()
-        _said(client, code)
+        for cell in [code] if isinstance(code, str) else code:
+            _said(client, cell)
         return 1000 * (time.perf_counter() - begin)
 
 

@@ -11,10 +11,12 @@ from bench import __main__ as bench
 from bench.cases import grown
 from bench.engines import rows as engines
 from bench.library import many, reading
+from bench.notebooks import cells, times
 from bench.plain import answers, function, pictures
 from bench.series import Row, Series
 from bench.wheel import rows as wheel
 from teaching.casebook import check, load
+from teaching.notebooks.saving import FOLDER, find
 from teaching.reading import read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,6 +62,19 @@ def test_the_rows_are_measured_as_often_as_asked():
 def test_many_profiles_are_a_plain_figure():
     (row,) = many(1000)
     assert row.bare is None and row.ratio is None and row.ours.median > 0
+
+
+def test_what_a_notebook_takes_is_all_of_its_cells(tmp_path):
+    report = tmp_path / "report.xml"
+    case = '<testcase classname="notebooks.{}.ipynb" name="Cell {}" time="{}"/>'
+    told = [("start", 0, 1.5), ("lessons.01-one", 0, 2), ("lessons.01-one", 1, 0.25)]
+    report.write_text(f"<testsuite>{''.join(case.format(*each) for each in told)}</testsuite>", encoding="utf-8")
+    assert times(report) == {"start": 1.5, "lessons/01-one": 2.25}
+
+
+def test_every_cell_of_a_lesson_is_run():
+    for path in find(FOLDER / "lessons"):
+        assert "lesson(" in cells(path)[0] and "here.page()" in cells(path)[-1]
 
 
 def test_cases_that_are_grown_are_right_and_more(tmp_path):
