@@ -133,6 +133,11 @@ def own_work(work: Path, answers: Path) -> str:
     return _own(work, "my-work.ipynb", answers, f"own-{answers.name}/my-work.ipynb")
 
 
+def own_review(work: Path, answers: Path) -> str:
+    """The notebook of what comes back once more, with answers of its own; return its name."""
+    return _own(work, "review.ipynb", answers, f"own-{answers.name}/review.ipynb")
+
+
 def _own(work: Path, original: str, answers: Path, name: str) -> str:
     notebook = json.loads((FOLDER / original).read_text(encoding="utf-8"))
     first = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")

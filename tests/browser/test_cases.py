@@ -7,12 +7,14 @@ import pytest
 from playwright.sync_api import expect
 
 from teaching import load
+from teaching.attempts import Attempts
 from teaching.cases.text import GENERAL
 from teaching.items.formats import FORMATS
 from teaching.items.scoring import score
+from teaching.play.play import Play
 from tests.browser.conftest import NARROW, WIDE
 from tests.browser.pages import Notebook
-from tests.browser.playing import Played, copied, keys, wrong
+from tests.browser.playing import FILL, Played, copied, keys, own_review, wrong
 from tests.browser.test_accessibility import DARK, LIGHT, OUT_OF_ORDER, OUTPUTS, SMALL, TOO_WIDE, violations
 from tests.browser.test_keys import COMMANDS, FOCUSABLE, MOVES
 
@@ -157,6 +159,7 @@ def _predicts(played, stage):
     for family in BOOK.families.values():
         expect(part.locator(".families")).to_contain_text(family.label)
     assert part.locator(".families .place").count()
+    expect(part.locator(".result")).to_be_focused()
     expect(part.get_by_role("link", name="explorer")).to_have_attribute("href", "../explorer.ipynb")
 
 
@@ -323,6 +326,25 @@ def _second_tab(played, stage):
     other.close()
 
 
+def test_what_was_missed_comes_back_for_everyone(lab, new_page, tmp_path):
+    long_ago, asked = Attempts(tmp_path / "before"), BOOK.cases[REASONS].items[0]
+    Play(BOOK, BOOK.cases[REASONS], long_ago).commit(asked.id, asked.item.answer(_tuples(wrong(asked.item))))
+    kept = long_ago.export()
+    kept["attempts"] = [each | {"at": "2020" + each["at"][4:]} for each in kept["attempts"]]
+    Attempts(tmp_path).restore(kept)
+    notebook = Notebook(new_page(), lab, own_review(lab.work, tmp_path)).open().run_all()
+    part = notebook.page.locator(".cbk-item")
+    expect(part).to_have_count(1)
+    expect(part).to_have_attribute("data-state", "open")
+    _is_there_for_everyone(notebook, (DARK, LIGHT), (NARROW, WIDE))
+    part.evaluate(FILL, keys(asked.item))
+    part.get_by_role("button", name="Commit").click()
+    expect(part).to_have_attribute("data-state", "done")
+    expect(part.locator(".result")).to_be_focused()
+    _is_there_for_everyone(notebook, (DARK, LIGHT), (NARROW, WIDE))
+    notebook.page.context.close()
+
+
 @pytest.fixture(scope="module")
 def gallery(opened):
     return opened("gallery.ipynb")
@@ -350,19 +372,13 @@ def test_every_format_is_there_for_everyone(gallery):
         assert violations(page, ".cbk-case") == []
         for each in BOOK.gallery:
             part = page.locator(f'[data-mark$="/{each.id}"]')
-            part.evaluate("(el, [fill, picks]) => eval(fill)(el, picks)", [_fill(), wrong(each.item)])
+            part.evaluate(FILL, wrong(each.item))
             part.get_by_role("button", name="Commit").click()
             expect(part).to_have_attribute("data-state", "done")
         page.evaluate("() => document.querySelectorAll('.cbk-case details').forEach(each => each.open = true)")
         _all_forms(page, "after")
         gallery.theme(LIGHT)
         assert violations(page, ".cbk-case") == []
-
-
-def _fill():
-    from tests.browser.playing import FILL
-
-    return FILL
 
 
 def test_no_key_in_a_control_of_a_case_changes_the_notebook(gallery):

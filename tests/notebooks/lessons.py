@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from teaching.casebook import load
-from teaching.cases.warnings import lix
+from teaching.cases.wording import lix
 from teaching.lessons.lesson import Lesson
 from teaching.notebooks.saving import FOLDER
 

@@ -469,9 +469,9 @@ def test_the_examples_of_the_format_are_right():
 
 def test_the_table_of_formats_says_what_is_scored():
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in README.splitlines() if "| `" in line[:3]]
-    said = {row[0].strip("`"): row for row in rows if len(row) == 5}
+    said = {row[0].strip("`"): row for row in rows if len(row) == 6}
     assert list(said) == list(FORMATS)
-    for id, (_, name, _, rule, _) in said.items():
+    for id, (_, name, _, _, rule, _) in said.items():
         kind = KINDS[id]
         assert format_id(name) == id
         assert rule.replace("\N{MINUS SIGN}", "-") == kind.rule + f", by {kind.floors[0]}" * (kind.rule == PLUS_MINUS)
