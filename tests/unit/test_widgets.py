@@ -460,6 +460,12 @@ def test_each_line_of_a_cell_is_a_value_and_nothing_is_one_too():
     assert list(page.rows["text"]) == list(facts[facts["place"] == ""]["text"])
 
 
+def test_a_question_with_many_values_is_folded_so_that_the_table_is_near():
+    groups = browse("classes", by=["family", "class"]).picker.groups
+    assert [each.get("fold") for each in groups] == [None, True]
+    assert groups[1] == {"id": "class", "label": "Class", "fold": True, "nothing": "all"}
+
+
 def test_nothing_left_is_said_kindly():
     page = browse("classes", by=["family", "class"])
     page.picker.value = {"family": "Surgery", "class": page.picker.questions[1]["values"][0]["id"]}

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ALL, EMPTY = "all", "(empty)"
 MOST = 30  # values to choose from; more are no choice any more
+FEW = 10  # values that need no fold
 PAGE = 100  # rows that are shown; nobody reads more
 NONE = "No row has all of this together. That is an answer too. Choose “all” somewhere to see more."
 
@@ -48,7 +49,8 @@ class Browser(PlainFace, ipywidgets.Box):
         super().__init__()
         self.table, self.by, self.columns = table, list(by), list(columns) if columns else None
         self._cells = {name: [_values(cell) for cell in table[name]] for name in self.by}
-        self.picker = Choices(questions=[_question(name, cells) for name, cells in self._cells.items()])
+        questions = [_question(name, cells) for name, cells in self._cells.items()]
+        self.picker = Choices(questions=questions, groups=[_group(each) for each in questions])
         self.view = RowsView()
         self._show()
         self.children = [self.picker, self.view]
@@ -137,7 +139,14 @@ def _distinct(cells: Iterable[Any]) -> list[str]:
 def _question(name: str, cells: Iterable[tuple[str, ...]]) -> dict[str, Any]:
     values = _distinct("\n".join(each) for each in cells)
     listed = [{"id": value, "label": value} for value in values]
-    return {"id": name, "legend": name[:1].upper() + name[1:], "initial": ALL, "values": listed}
+    return {"id": name, "legend": name[:1].upper() + name[1:], "group": name, "initial": ALL, "values": listed}
+
+
+def _group(question: Mapping[str, Any]) -> dict[str, Any]:
+    """A group for each question: one with many values is folded and says what is chosen, so that the table is near."""
+    if len(question["values"]) <= FEW:
+        return {"id": question["id"]}
+    return {"id": question["id"], "label": question["legend"], "fold": True, "nothing": ALL}
 
 
 def _asked(question: Mapping[str, Any], picked: Mapping[str, str]) -> str:
