@@ -94,6 +94,14 @@ class Casebook:
         """One item of every format."""
         return getattr(self.cases, "gallery", ())
 
+    def asked(self, work: str, item: str) -> CaseItem | None:
+        """The item of a case, or of a lesson (`lessons/<id>`), as it stands today; None where it is no longer asked."""
+        home, _, id = work.rpartition("/")
+        try:
+            return (self.lessons if home else self.cases)[id].item(item)
+        except (KeyError, CasebookError):
+            return None
+
     def named(self, statement: Statement, family: str) -> tuple[frozenset[str], frozenset[str]]:
         """The treatments and the classes of one family that a statement names."""
         treatments = (self.treatments[id] for id in statement.treatments)

@@ -1,6 +1,7 @@
 """Lessons as content: what a file says is what a lesson holds, what is wrong with one is said in its place."""
 
 import shutil
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -8,6 +9,7 @@ from teaching import casebook
 from teaching.attempts import Attempts
 from teaching.model import CasebookError, Cite
 from teaching.widgets.lesson import LessonView, list_of_lessons
+from teaching.work import headway, portfolio, returning
 from teaching.work.lessonlist import LessonList
 from tests.unit import small, smallcase
 
@@ -104,7 +106,7 @@ BROKEN = {
         "Did you mean guide",
     ),
     "a change": ("since: [newer]", "since: [¦never]", "Did you mean newer"),
-    "a point on nothing": ("{text: Look at them often., general: yes}", "¦{text: Look at them often.}", "rests on nothing"),
+    "a point on nothing": ("{text: Look at them often., general: yes}", "¦{text: Look at them.}", "rests on nothing"),
     "a point overtaken": (', since: [newer]}', "}", "name what changed with 'since'"),
     "a place": ('["000:3"], since', '[¦"000:33"], since', "000"),
     "a dose": ("It does not., general", "It takes 5 mg., general", "a dose"),
@@ -191,3 +193,30 @@ class TestList:
         book = casebook.load(folder)
         assert set(book.lessons) == {ID, "another"}
         assert [each.lesson.id for each in LessonList(book, Attempts(tmp_path)).rows] == [ID]
+
+
+class TestOwnWork:
+    @pytest.fixture
+    def attempts(self, book, tmp_path):
+        attempts = Attempts(tmp_path / "answers")
+        asked = LessonView(book, book.lessons[ID], attempts).check().items[0]
+        asked.source.commit(asked.key, ["b"])  # missed
+        return attempts
+
+    def test_what_was_missed_comes_back(self, book, attempts):
+        later = datetime.now(UTC) + timedelta(days=60)
+        due = returning.review_items(book, attempts, later)
+        assert [(each.work, asked.id) for each, asked in due.items] == [(f"lessons/{ID}", "q1")]
+
+    def test_it_counts_in_the_progress(self, book, attempts):
+        lines = {each.id: each for each in headway.progress(book, attempts).lines}
+        assert (lines["recognise-cues"].answered, lines["leaves"].answered) == (1, 1)
+
+    def test_it_stands_on_the_page_to_take_along(self, book, attempts):
+        page = portfolio.work_page(book, attempts)
+        assert "Lesson: Look at leaves" in page and "What do the leaves need?" in page
+
+    def test_a_lesson_that_is_gone_is_no_longer_asked(self, book):
+        assert book.asked(f"lessons/{ID}", "q1").id == "q1"
+        for work, item in ((f"lessons/{ID}", "q9"), ("lessons/gone", "q1"), ("gallery", "q1")):
+            assert book.asked(work, item) is None

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 from ..attempts import Attempt, Attempts
 from ..book import Casebook
-from ..cases.case import CaseItem
 from ..content.places import GALLERY
 from ..htmltable import Table
 from ..items.formats import STEPS
-from ..model import CasebookError
 from ..text import count
 
 STEP, TOPIC = "step", "topic"
@@ -61,7 +59,7 @@ class Progress:
         """The whole in a sentence or two."""
         steps = [each for each in self.of(STEP) if each.answered]
         if not steps:
-            return "Nothing answered yet. What you answer in a case is counted here, by step and by topic."
+            return "Nothing answered yet. What you answer in a case or a lesson is counted here, by step and by topic."
         whole = f"{sum(each.points for each in steps)} of {sum(each.maximum for each in steps)} points"
         gone = (
             f" {count(self.gone, 'answer')} to questions that are no longer asked stay in your export."
@@ -95,9 +93,9 @@ class Progress:
 
 
 def progress(casebook: Casebook, attempts: Attempts) -> Progress:
-    """The first answers of all cases, by step and by topic."""
+    """The first answers of all cases and lessons, by step and by topic."""
     first = [each for each in attempts.all() if each.kind == "first"]
-    found = [(each, asked) for each in first if (asked := _asked(casebook, each)) is not None]
+    found = [(each, asked) for each in first if (asked := casebook.asked(each.work, each.item)) is not None]
     steps = (_line(STEP, id, LABELS[id], (a for a, asked in found if asked.item.step == id)) for id in STEPS)
     topics = (
         _line(TOPIC, id, topic.label, (a for a, asked in found if id in asked.topics))
@@ -111,10 +109,3 @@ def _line(kind: str, id: str, label: str, answers: Iterable[Attempt]) -> Line:
     answers = list(answers)
     points, maximum = sum(each.points for each in answers), sum(each.maximum for each in answers)
     return Line(kind, id, label, len(answers), points, maximum)
-
-
-def _asked(casebook: Casebook, each: Attempt) -> CaseItem | None:
-    try:
-        return casebook.cases[each.work].item(each.item)
-    except (KeyError, CasebookError):
-        return None

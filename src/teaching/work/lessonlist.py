@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from ..attempts import Attempts
 from ..book import Casebook
 from ..htmltable import Table
-from ..lessons.lesson import Lesson
-from ..model import CasebookError
+from ..lessons.lesson import Lesson, sound
 from ..text import count
 
 
@@ -37,7 +35,7 @@ class LessonList:
     @cached_property
     def rows(self) -> tuple[Done, ...]:
         """Each lesson with what was done in it."""
-        lessons = sorted(_sound(self.book.lessons).values(), key=lambda each: each.number)
+        lessons = sound(self.book.lessons)
         firsts = ((each, self.attempts.first(each.work)) for each in lessons)
         return tuple(Done(each, sum(one.id in first for one in each.items)) for each, first in firsts)
 
@@ -47,13 +45,3 @@ class LessonList:
             for each in self.rows
         )
         return str(Table.of(count(len(self.rows), "lesson"), ("Lesson", "Question", "Minutes", "Your work"), rows))
-
-
-def _sound(lessons: Mapping[str, Lesson]) -> dict[str, Lesson]:
-    found = {}
-    for id in lessons:
-        try:
-            found[id] = lessons[id]
-        except CasebookError:
-            continue  # `casebook check` says what is wrong; the others can be read
-    return found

@@ -14,6 +14,7 @@ from ..cases.text import layout, rests_on
 from ..content.places import GALLERY
 from ..items.item import Item, Option, Slot, item
 from ..items.scoring import LEFT, Pick, score
+from ..lessons.lesson import sound
 from ..model import CasebookError
 from ..play.answered import Answers
 from ..play.play import questions
@@ -184,9 +185,9 @@ def _said(casebook: Casebook, key: str, text: str) -> str:
 
 
 def _titles(casebook: Casebook) -> dict[str, str]:
-    return {id: each.title for id, each in casebook.cases.summaries().items()} | {
-        GALLERY: "One question of each format"
-    }
+    cases = {id: each.title for id, each in casebook.cases.summaries().items()}
+    lessons = {each.work: f"Lesson: {each.title}" for each in sound(casebook.lessons)}
+    return cases | lessons | {GALLERY: "One question of each format"}
 
 
 def any_work(attempts: Attempts, work: str | None = None) -> bool:

@@ -8,7 +8,6 @@ from datetime import datetime
 from ..attempts import Attempts
 from ..book import Casebook
 from ..cases.case import CaseItem
-from ..model import CasebookError
 from ..play.answered import Sheet
 from ..text import count
 from .review import Review, reviews
@@ -31,7 +30,7 @@ class Due:
             return f"{missed} you missed, to try again. What is right twice running stays away."
         if self.next:
             return f"Nothing is due today. The next question comes back on {day(self.next)}."
-        return "Nothing to go back to. A question that you miss in a case comes back here a day or more later."
+        return "Nothing to go back to. A question that you miss comes back here a day or more later."
 
 
 def day(at: datetime) -> str:
@@ -53,9 +52,6 @@ def review_sheet(due: Due, attempts: Attempts) -> Sheet:
 
 
 def _asked(casebook: Casebook, each: Review) -> CaseItem | None:
-    """The item as it stands in its case today; None where it is gone, or never comes back."""
-    try:
-        asked = casebook.cases[each.work].item(each.item)
-    except (KeyError, CasebookError):
-        return None
-    return None if asked.item.dated else asked
+    """The item as it stands today; None where it is gone, or never comes back."""
+    asked = casebook.asked(each.work, each.item)
+    return None if asked is None or asked.item.dated else asked
