@@ -20,6 +20,7 @@ _HOMES = {
     "Reading": "reading",
     "erase_work": "cells",
     "export_work": "cells",
+    "figures": None,  # the module itself, as tables below
     "explore": "widgets.explorer",
     "gallery": "cells",
     "import_work": "cells",
@@ -33,7 +34,7 @@ _HOMES = {
 }
 
 __all__ = [
-    "Casebook", "CasebookError", "Reading", "case", "erase_work", "explore", "export_work", "gallery", "import_work",
+    "Casebook", "CasebookError", "Reading", "case", "erase_work", "explore", "export_work", "figures", "gallery", "import_work",
     "load", "missed", "my_work", "print_work", "profile", "progress", "read", "shelf", "tables",
 ]  # fmt: skip
 

@@ -13,7 +13,7 @@ from tests.unit.pictures import BOOK
 
 HEAVY = {"pandas", "numpy", "matplotlib", "ipywidgets", "anywidget", "yaml", "jsonschema_rs", "IPython"}
 NAMES = [
-    "Casebook", "CasebookError", "Reading", "case", "erase_work", "explore", "export_work", "gallery", "import_work",
+    "Casebook", "CasebookError", "Reading", "case", "erase_work", "explore", "export_work", "figures", "gallery", "import_work",
     "load", "missed", "my_work", "print_work", "profile", "progress", "read", "shelf", "tables",
 ]  # fmt: skip
 
@@ -31,6 +31,7 @@ def loaded_after(code):
         "import teaching; teaching.load; teaching.Casebook; teaching.Reading",
         "import teaching; str(teaching.read(er='positive'))",
         "from teaching import tables",
+        "from teaching import figures; str(figures.body_map())",
         "from teaching.play import play, story, text",
         "from teaching.work import bookshelf, headway, portfolio, returning",
         "from teaching.cli import main; main(['map', '--format', 'json'])",
@@ -58,7 +59,7 @@ def test_the_names_are_these_and_all_work():
 
 def test_no_name_is_that_of_a_module_which_would_hide_it():
     modules = {path.stem for path in Path(teaching.__file__).parent.iterdir()}
-    assert modules & set(NAMES) == {"tables"}  # that one is the module itself
+    assert modules & set(NAMES) == {"figures", "tables"}  # these are the modules themselves
 
 
 def test_another_name_is_an_attribute_error():
