@@ -22,6 +22,7 @@ _HOMES = {
     "browse": "widgets.browse",
     "erase_work": "cells",
     "export_work": "cells",
+    "figures": None,  # the module itself, as tables below
     "explore": "widgets.explorer",
     "gallery": "cells",
     "import_work": "cells",
@@ -36,8 +37,8 @@ _HOMES = {
 }
 
 __all__ = [
-    "Casebook", "CasebookError", "Reading", "browse", "case", "erase_work", "explore", "export_work", "gallery",
-    "import_work", "lesson", "lesson_list", "load", "missed", "my_work", "print_work", "profile", "progress",
+    "Casebook", "CasebookError", "Reading", "browse", "case", "erase_work", "explore", "export_work", "figures",
+    "gallery", "import_work", "lesson", "lesson_list", "load", "missed", "my_work", "print_work", "profile", "progress",
     "read", "shelf", "tables",
 ]  # fmt: skip
 

@@ -13,8 +13,8 @@ from tests.unit.pictures import BOOK
 
 HEAVY = {"pandas", "numpy", "matplotlib", "ipywidgets", "anywidget", "yaml", "jsonschema_rs", "IPython"}
 NAMES = [
-    "Casebook", "CasebookError", "Reading", "browse", "case", "erase_work", "explore", "export_work", "gallery",
-    "import_work", "lesson", "lesson_list", "load", "missed", "my_work", "print_work", "profile", "progress",
+    "Casebook", "CasebookError", "Reading", "browse", "case", "erase_work", "explore", "export_work", "figures",
+    "gallery", "import_work", "lesson", "lesson_list", "load", "missed", "my_work", "print_work", "profile", "progress",
     "read", "shelf", "tables",
 ]  # fmt: skip
 
@@ -32,6 +32,7 @@ def loaded_after(code):
         "import teaching; teaching.load; teaching.Casebook; teaching.Reading",
         "import teaching; str(teaching.read(er='positive'))",
         "from teaching import tables",
+        "from teaching import figures; str(figures.body_map())",
         "from teaching.play import play, story, text",
         "from teaching.work import bookshelf, headway, portfolio, returning",
         "from teaching.cli import main; main(['map', '--format', 'json'])",
@@ -59,7 +60,7 @@ def test_the_names_are_these_and_all_work():
 
 def test_no_name_is_that_of_a_module_which_would_hide_it():
     modules = {path.stem for path in Path(teaching.__file__).parent.iterdir()}
-    assert modules & set(NAMES) == {"tables"}  # that one is the module itself
+    assert modules & set(NAMES) == {"figures", "tables"}  # these are the modules themselves
 
 
 def test_another_name_is_an_attribute_error():
