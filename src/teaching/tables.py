@@ -16,11 +16,14 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from . import documenttables, longtables, statementtables, treatmenttables
 from .casebook import load
 from .htmltable import Table
 from .model import DOES_NOT_APPLY, CasebookError, unlisted
-from .treatmenttables import LINE, dated_places, key
+from .rows import documents as documentrows
+from .rows import long
+from .rows import statements as statementrows
+from .rows import treatments as treatmentrows
+from .rows.treatments import LINE, dated_places, key
 
 if TYPE_CHECKING:
     import pandas
@@ -75,7 +78,7 @@ def documents() -> pandas.DataFrame:
     """The documents: document, title, short name, region, year, how the year is known, about, to mind."""
     columns = ["document", "title", "short name", "region", "year", "how the year is known", "about", "to mind"]
     caption = "The documents, how old they are and what to mind"
-    return _frame(columns, documenttables.documents(load()), caption, "short name,document,year,about")
+    return _frame(columns, documentrows.documents(load()), caption, "short name,document,year,about")
 
 
 def cautions() -> pandas.DataFrame:
@@ -84,13 +87,13 @@ def cautions() -> pandas.DataFrame:
     Columns: place (with the year), document, lines, verdict, why.
     """
     columns = ["place", "document", "lines", "verdict", "why"]
-    return _frame(columns, documenttables.cautions(load()), "Passages to read with care", "place,verdict,why")
+    return _frame(columns, documentrows.cautions(load()), "Passages to read with care", "place,verdict,why")
 
 
 def families_by_document() -> pandas.DataFrame:
     """One row a family, one column a document: yes with its lines, silent, or not named where a list of it is lost."""
     caption = "Which families each document names, and on which lines (the order ranks nothing)"
-    return _frame(*documenttables.families(load()), caption)
+    return _frame(*documentrows.families(load()), caption)
 
 
 def classes() -> pandas.DataFrame:
@@ -103,7 +106,7 @@ def classes() -> pandas.DataFrame:
     """
     book = load()
     return _frame(
-        *treatmenttables.classes(book),
+        *treatmentrows.classes(book),
         "Classes of treatment side by side (the order ranks nothing). Who it is for: condition | word of strength | "
         f"what is said. A gap is a gap in the documents; a longer cell only means that they say more. {key(book)}",
         "class,treatments,how it works,who it is for,limits,route and schedule,what to watch",
@@ -112,7 +115,7 @@ def classes() -> pandas.DataFrame:
 
 def treatments() -> pandas.DataFrame:
     """One fact a row: treatment, class, family, what, text, document, lines; a fact of two documents has two rows."""
-    columns, rows = treatmenttables.facts(load())
+    columns, rows = treatmentrows.facts(load())
     return _frame(columns, rows, "What the documents say of each treatment, one fact a row")
 
 
@@ -126,7 +129,7 @@ def facts() -> pandas.DataFrame:
     has two rows. What changed since, and red flags, are not in it: they have sources of their own.
     """
     caption = "What the documents say, one fact a row; a row without a place has no source in them"
-    return _frame(longtables.COLUMNS, longtables.facts(load()), caption, "thing,what,text,place")
+    return _frame(long.COLUMNS, long.facts(load()), caption, "thing,what,text,place")
 
 
 def monitoring() -> pandas.DataFrame:
@@ -136,13 +139,13 @@ def monitoring() -> pandas.DataFrame:
     watch, when, word (of strength), document, year, lines, place (with the year), changed since, statement (its id).
     """
     book = load()
-    number, silent = longtables.silent(book)
+    number, silent = long.silent(book)
     caption = (
         f"What the documents say to watch, which is little: nothing for {silent} of their {number} classes. "
         "Local policy and each drug's own leaflet say more"
     )
-    rows = longtables.monitoring(book)
-    return _frame(longtables.WATCH, rows, caption, "drug or class,what to watch,when,word,place,changed since")
+    rows = long.monitoring(book)
+    return _frame(long.WATCH, rows, caption, "drug or class,what to watch,when,word,place,changed since")
 
 
 def statements(reading: Reading | None = None) -> pandas.DataFrame:
@@ -152,10 +155,10 @@ def statements(reading: Reading | None = None) -> pandas.DataFrame:
     lines, place, dated, changed since, incomplete; with a reading also status, waits for, here (both in words).
     """
     book = reading.casebook if reading else load()
-    columns = [*statementtables.COLUMNS, *(["status", "waits for", "here"] if reading else [])]
+    columns = [*statementrows.COLUMNS, *(["status", "waits for", "here"] if reading else [])]
     shown = [each for each in book.statements.values() if not reading or reading.status[each.id] != DOES_NOT_APPLY]
     rows = [
-        (*statementtables.statement(book, each), *(statementtables.state(reading, each.id) if reading else ()))
+        (*statementrows.statement(book, each), *(statementrows.state(reading, each.id) if reading else ()))
         for each in shown
     ]
     caption, state = "Every statement of the casebook", "when"
@@ -172,8 +175,8 @@ def statements_by_family() -> pandas.DataFrame:
     Columns: id, says, family, role, strength, word, when, document, year, lines, place, dated, changed since,
     incomplete.
     """
-    columns = ["family" if name == "families" else name for name in statementtables.COLUMNS]
-    rows = statementtables.by_family(load())
+    columns = ["family" if name == "families" else name for name in statementrows.COLUMNS]
+    rows = statementrows.by_family(load())
     return _frame(columns, rows, "Every statement, family by family", "says,family,word,place,when")
 
 
@@ -183,7 +186,7 @@ def what_if(reading: Reading, factor: str | None = None) -> pandas.DataFrame:
         raise CasebookError(unlisted(factor, "a factor", reading.casebook.factors))
     columns = ["factor", "value", "present", "if", "comes in", "goes out"]
     caption = "If one thing were different: what would come in and go out (dated: overtaken since)"
-    return _frame(columns, statementtables.what_if(reading, factor), caption, "if,comes in,goes out")
+    return _frame(columns, statementrows.what_if(reading, factor), caption, "if,comes in,goes out")
 
 
 def disagreements() -> pandas.DataFrame:
@@ -193,7 +196,7 @@ def disagreements() -> pandas.DataFrame:
     For reading, the sides of one question stand together.
     """
     columns = ["about", "side", "says", "place", "statement", "what explains it"]
-    rows = statementtables.sides(load())
+    rows = statementrows.sides(load())
     return _frame(columns, rows, "Where the documents pull apart", "about,side,what explains it", "about")
 
 
@@ -203,8 +206,8 @@ def since() -> pandas.DataFrame:
     For reading, source, region and address are in one column: where it stands.
     """
     caption = "What has changed since the documents were written; not in the documents"
-    rows = statementtables.since(load())
-    return _frame(statementtables.SINCE, rows, caption, "text,detail,where it stands,as of,checked by")
+    rows = statementrows.since(load())
+    return _frame(statementrows.SINCE, rows, caption, "text,detail,where it stands,as of,checked by")
 
 
 def since_by_statement() -> pandas.DataFrame:
@@ -217,7 +220,7 @@ def since_by_statement() -> pandas.DataFrame:
         "statement", "says", "document", "year", "place", "dated", "changed since", "source", "region", "as of",
         "since",
     ]  # fmt: skip
-    rows = statementtables.since_by_statement(load())
+    rows = statementrows.since_by_statement(load())
     return _frame(columns, rows, "What has changed since, statement by statement", "says,place,changed since,as of")
 
 

@@ -18,7 +18,7 @@ from teaching import casebook, figures
 from teaching.figures import sheet
 from teaching.model import OFFERING, CasebookError, Cite
 from teaching.reading import read
-from teaching.treatmenttables import dated_places
+from teaching.rows.treatments import dated_places
 from tests.unit import small
 from tests.unit.pictures import BOOK
 

@@ -11,7 +11,7 @@ from teaching.exports import reading_json
 from teaching.htmltable import Table
 from teaching.model import APPLIES, WAITS, Cite
 from teaching.reading import read
-from teaching.treatmenttables import BELOW, NOT_THERE, dated_places
+from teaching.rows.treatments import BELOW, NOT_THERE, dated_places
 from tests.unit.pictures import BOOK, profiles
 
 NAMES = tables.NAMES

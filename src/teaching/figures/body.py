@@ -9,8 +9,8 @@ from functools import partial
 from ..book import Casebook
 from ..conditions import listed
 from ..model import Statement
+from ..rows.treatments import key
 from ..text import lower
-from ..treatmenttables import key
 from .figure import Figure, Words
 from .said import capital, changed, clause, layout, reach, said, unique
 from .sheet import (

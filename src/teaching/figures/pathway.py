@@ -8,8 +8,8 @@ from functools import partial
 
 from ..book import Casebook
 from ..model import ALWAYS, OFFERING, Cite, Statement
+from ..rows.treatments import dated_places, key
 from ..text import badge, count
-from ..treatmenttables import dated_places, key
 from .figure import Figure, Words
 from .said import changed, clause, layout, reach, unique
 from .sheet import BODY, DEEP, HEAD, INK, PAPER, SMALL, SOFT, WIDTH, Sheet, height

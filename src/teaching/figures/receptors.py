@@ -10,8 +10,8 @@ from ..book import Casebook, Profile
 from ..conditions import listed
 from ..model import APPLIES, OFFERING, WAITS, Statement
 from ..reading import read
+from ..rows.treatments import key
 from ..text import count
-from ..treatmenttables import key
 from .figure import Figure, Words
 from .said import all_said, changed, clause, incomplete, layout, unique
 from .sheet import DEEP, HEAD, INK, LINE, PAPER, SMALL, SOFT, WIDTH, Sheet, leading, length

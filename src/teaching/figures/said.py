@@ -7,8 +7,8 @@ from typing import Any
 
 from ..book import Casebook
 from ..model import CasebookError, Cite, Clause, Statement
+from ..rows.treatments import dated_places, since_line
 from ..text import badge
-from ..treatmenttables import dated_places, since_line
 from .figure import Words
 
 CHANGE = "Changed"  # how a line begins that overtakes a statement; the others add to one

@@ -11,8 +11,8 @@ from ..book import Casebook, Profile
 from ..conditions import listed
 from ..model import APPLIES, OFFERING, UNKNOWN, CasebookError, Statement
 from ..reading import read
+from ..rows.treatments import key
 from ..text import known_phrases, lower
-from ..treatmenttables import key
 from .figure import Figure, Words
 from .said import all_said, capital, changed, layout, reach, unique
 from .sheet import BODY, DEEP, INK, LINE, PAPER, SMALL, SOFT, WIDTH, Sheet, height, leading, length, wrapped

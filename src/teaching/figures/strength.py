@@ -7,8 +7,8 @@ from functools import partial
 
 from ..book import Casebook
 from ..conditions import listed
+from ..rows.treatments import dated_places
 from ..text import NO_STRENGTH, count
-from ..treatmenttables import dated_places
 from .figure import Figure, Words
 from .sheet import BODY, DEEP, LINE, PAPER, SMALL, SOFT, WIDTH, Sheet, height, leading
 

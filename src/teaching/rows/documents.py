@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .book import Casebook
-from .model import Document
-from .treatmenttables import LINE, dated_places
+from ..book import Casebook
+from ..model import Document
+from .treatments import LINE, dated_places
 
 VERDICTS = {
     "lost": "a list is lost here",

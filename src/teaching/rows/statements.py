@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from .book import Casebook
-from .model import Cite, Since, Statement
-from .text import NO_STRENGTH, ROLE_WORDS, badge, place
-from .treatmenttables import LINE, dated_places, since_line
+from ..book import Casebook
+from ..model import Cite, Since, Statement
+from ..text import NO_STRENGTH, ROLE_WORDS, badge, place
+from .treatments import LINE, dated_places, since_line
 
 if TYPE_CHECKING:
-    from .reading import Reading
+    from ..reading import Reading
 
 COLUMNS = [
     "id", "says", "families", "role", "strength", "word", "when", "document", "year", "lines", "place",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .book import Casebook
-from .model import ALWAYS, OFFERING, Cite, Fact, Family, Statement, Treatment, TreatmentClass
-from .text import badge, count
+from ..book import Casebook
+from ..model import ALWAYS, OFFERING, Cite, Fact, Family, Statement, Treatment, TreatmentClass
+from ..text import badge, count
 
 LINE = "\n"  # between the lines of a cell
 NOT_THERE = "not in the documents"

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .book import Casebook
-from .documenttables import VERDICTS, not_named
-from .model import OFFERING, Cite, Statement, Treatment, TreatmentClass
-from .statementtables import statement
-from .text import NO_STRENGTH
-from .treatmenttables import (
+from ..book import Casebook
+from ..model import OFFERING, Cite, Statement, Treatment, TreatmentClass
+from ..text import NO_STRENGTH
+from .documents import VERDICTS, not_named
+from .statements import statement
+from .treatments import (
     CLASS_KINDS,
     LINE,
     NOT_THERE,
