@@ -187,7 +187,8 @@ BROKEN = {
         "the key rests on a dated statement; say 'dated: yes'",
     ),
     # doses
-    "a dose": ("why: At once., source", "why: ¦Give 5 mg at once., source", "a dose; cases give none"),
+    "a dose": ("why: At once., source", "why: ¦Give 5 mg at once., source", "'5 mg' is a dose; cases give none"),
+    "moved in too far": ("\n    reveals: {pest: [s", "\n     reveals¦: {pest: [s", "look how far the line is moved in"),
     "a dose in a scene": ("scene: Mites are found.", "scene: ¦2.5-5 mg/m2 was given.", "a dose"),
 }
 SEVERAL = {  # one slip that shows in several places: each is said
@@ -224,8 +225,10 @@ def test_what_shows_in_several_places_is_said_of_each(folder, name):
 def test_all_six_steps_are_there_and_in_their_order(folder):
     broken(folder, "step: take-action", "step: evaluate-outcomes")
     broken(folder, "step: evaluate-outcomes\n        basis: today", "step: take-action\n        basis: today")
+    where = broken(folder, "step: evaluate-outcomes", "step: ¦evaluate-outcomes")
     (problem,) = casebook.check(folder).errors
-    assert "the six steps come in order; 'evaluate-outcomes' does not follow" in str(problem)
+    told = "the six steps come in order; 'evaluate-outcomes' belongs after 'take-action'"
+    assert str(problem) == f"cases/pot.yaml{where} {told}"
 
 
 def test_no_key_of_a_nursing_item_names_a_source(folder):
@@ -260,16 +263,16 @@ def test_a_red_flag_that_has_passed_needs_no_safety_item(folder):
 
 
 @pytest.mark.parametrize(
-    "dose", ["5 mg", "2.5mg", "10 mcg", "8 µg", "8 μg", "40 micrograms", "1-microgram", "4 mg/kg", "60 mg/m2"]
+    "dose", ["5 mg", "2.5mg", "10 mcg", "8 µg", "8 μg", "40 micrograms", "1-microgram", "4 mg/kg", "60 mg/m2", "8 Gy"]
 )
 def test_no_text_gives_a_dose(folder, dose):
     broken(folder, "stem: What do you see?", f"stem: What do you see of the {dose}?")
     (problem,) = casebook.check(folder).errors
-    assert "a dose; cases give none" in str(problem)
+    assert f"'{dose.partition('/')[0]}' is a dose; cases give none" in str(problem)
 
 
 @pytest.mark.parametrize(
-    "result", ["90 mg/dL", "12 mg/L", "12 mg / l", "3 mg/mmol", "12 mg per litre", "5 mugs", "5.2 mmol/L"]
+    "result", ["90 mg/dL", "12 mg/L", "12 mg / l", "3 mg/mmol", "12 mg per litre", "30 IU/L", "5 mugs", "5.2 mmol/L"]
 )
 def test_a_result_is_no_dose(folder, result):
     broken(folder, "stem: What do you see?", f"stem: What do you see at {result}?")

@@ -373,6 +373,7 @@ def test_an_unknown_format_names_those_there_are():
 
 
 # format, answer, what check says
+LISTS = {ids: [{"id": ids[0], "key": "yes"}, {"id": ids[1]}] for ids in ("xy", "yx", "pq")}
 WRONG = [
     ("multiple-choice", "z", "'z' is not an option. Allowed: a, b, c."),
     ("multiple-choice", ["a", "b"], "2 are picked; pick 1."),
@@ -392,8 +393,7 @@ WRONG = [
     ("rationale", {"effect-1": "x", "effect-2": "x"},
      "The same effect stands in both places; pick two different ones."),
     ("rationale", {"effects": ["x", "x"]}, "The same effect stands in both places; pick two different ones."),
-    ("rationale", {"effects": ["x", "y", "z"]}, "'effects' is not a place of this item. Did you mean effect-2? "
-     "Allowed: cause, effect-1, effect-2."),
+    ("rationale", {"effects": ["x", "y", "z"]}, "Effect 2: 2 are picked; pick 1."),
     ("bow-tie", {"actions": ["a", "b", "c"]}, "Do now: 3 are picked; pick 2."),
     ("bow-tie", {"condition": ["f", "g"]}, "Condition: 2 are picked; pick 1."),
     ("bow-tie", {"action": ["a"]}, "'action' is not a list of this item. Did you mean actions? Allowed: actions, "
@@ -451,12 +451,26 @@ def test_an_answer_with_something_open_cannot_be_committed_yet_but_can_be_scored
         ("bow-tie", {"condition": ["f"], "actions": "a"}, {"actions": ["a"], "condition": "f"}),
         ("bow-tie", {"actions": ["b", "a", "b"]}, {"actions": ["a", "b"]}),
         ("grouping", [], {}),
+        ("select-all", {}, []),
+        ("multiple-choice", {}, ""),
+        ("matrix-multiple", {"rose": {}}, {}),
     ],
 )
 def test_other_ways_to_write_the_same_answer(format, answer, same):
     one = item(ITEMS[format])
     assert one.picks(answer) == one.picks(same)
     assert one.answer(one.picks(answer)) == same
+
+
+def test_a_list_of_effects_goes_where_each_is_offered():
+    two = {"format": "token-rationale", "cause": [{"id": "a", "key": "yes"}]}
+    apart = item({"id": "one"} | two | {"effects": [{"options": LISTS["xy"]}, {"options": LISTS["pq"]}]})
+    assert apart.picks({"effects": ["p", "x"]}) == apart.picks({"effects": ["x", "p"]})
+    assert apart.picks({"effects": "p"})["effect-2"] == ("p",)
+    alike = item({"id": "one"} | two | {"effects": [{"options": LISTS["xy"]}, {"options": LISTS["yx"]}]})
+    assert alike.answer(alike.picks({"effects": ["y", "x"]})) == {"effect-1": "y", "effect-2": "x"}
+    for effects in (["x", "p", "q"], ["x", "y"], ["none"]):
+        assert apart.check({"effects": effects})[0].startswith("Effect ")
 
 
 def test_numbers_as_ids():

@@ -214,8 +214,9 @@ def as_json(**changed):
         json.dumps(as_json(stem="Well \N{GRINNING FACE}")),
         json.dumps(as_json(stem="a\N{NO-BREAK SPACE}b"), ensure_ascii=False),
         json.dumps({"items": [as_json()]}),
+        json.dumps({"beside": [{"after": "first", "item": as_json()}]}),
     ],
-    ids=["tabs", "null", "an escaped face", "a no-break space", "under items"],
+    ids=["tabs", "null", "an escaped face", "a no-break space", "under items", "beside the stages"],
 )
 def test_sound_json_is_taken_whatever_yaml_would_say(scored, text):
     code, out, _ = scored(text, '["a"]')

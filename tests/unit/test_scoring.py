@@ -283,7 +283,7 @@ def test_keys_alone_earn_the_maximum_and_nothing_earns_nothing(format, given_):
     assert full.points == full.maximum
     assert one.check(one.key_answer()) == []
     assert all(pick.earned >= 0 for pick in full.picks)
-    for blank in (one.blank_answer(), None, "" if one.kind.single else {}):
+    for blank in (one.blank_answer(), None, "", [], {}):
         none = score(one, blank)
         assert none.points == 0
         assert none.words.startswith("Nothing is picked")
@@ -342,6 +342,12 @@ WORDS = [
         {"1": ["x", "y", "z"], "2": ["x"], "4": ["y"]},
         "x: 2 right; y: 1 right − 1 wrong = 0; z: 0 right − 1 wrong would be −1, but a column never counts below 0 "
         "and so counts 0. Together: 2 of 8 points.",
+    ),
+    (
+        CELLS | {"floor": "group"},
+        {"1": ["z"], "4": ["x"]},
+        "One: 0 right − 1 wrong would be −1, but a row never counts below 0 and so counts 0; Two: 0 right; "
+        "Three: 0 right; Four: 1 right. Together: 1 of 8 points.",
     ),
     (DYAD, {"cause": "a", "effect": "x"}, "Cause and effect are both right: 1 of 1 point."),
     (

@@ -24,7 +24,7 @@ NAMED = {"documents": ("cites", "a place of a document"), "nursing": ("source", 
          "today": ("since", "an entry of since.yaml")}  # fmt: skip
 
 LABORATORY = r"\s*(?:/|per|an?)\s*(?:d?l|lit(?:re|er)|mmol)\b"  # a result is no dose
-DOSE = re.compile(rf"\d[\s-]*(?:mg|mcg|[uµμ]g|(?:milli|micro)grams?)\b(?!{LABORATORY})", re.IGNORECASE)
+DOSE = re.compile(rf"\d[\d.,]*[\s-]*(?:mg|mcg|[uµμ]g|(?:milli|micro)grams?|Gy|IU)\b(?!{LABORATORY})", re.IGNORECASE)
 
 
 def check_all(content: Content) -> None:
@@ -166,7 +166,8 @@ def _shape(story: Story) -> None:
 
 
 def _steps(story: Story) -> None:
-    given = [text_at(one.data, "step") for one in story.asked if not one.beside]
+    inside = [one for one in story.asked if not one.beside]
+    given = [text_at(one.data, "step") for one in inside]
     if not set(given) <= set(STEPS):
         return  # a misspelt step is one error, not two
     missing = [step for step in STEPS if step not in given]
@@ -175,7 +176,9 @@ def _steps(story: Story) -> None:
     rest = iter(given)
     late = next((step for step in STEPS if step not in rest), None)
     if late and not missing:
-        story.say(("stages",), f"the six steps come in order; '{late}' does not follow those before it")
+        before = STEPS[STEPS.index(late) - 1]
+        path = next((*one.path, "step") for one in inside if one.data["step"] == late)
+        story.say(path, f"the six steps come in order; '{late}' belongs after '{before}'")
 
 
 def _safety(story: Story) -> None:
@@ -276,5 +279,5 @@ def _overtaken(book: Casebook, cite: Cite) -> bool:
 def _doses(story: Story) -> None:
     """No text gives a dose; what was measured stands in the chart, or has a laboratory's unit."""
     for path, text in texts(story.content.data(story.part)):
-        if "chart" not in path and DOSE.search(text):
-            story.say(path, "a dose; cases give none, so say it without the number")
+        if "chart" not in path and (found := DOSE.search(text)):
+            story.say(path, f"'{found[0]}' is a dose; cases give none, so say it without the number")

@@ -8,6 +8,7 @@ from ..content.files import cite_in, names_in
 from ..items.formats import PLUS_MINUS
 from ..items.item import Item, Option
 from ..model import DOES_NOT_APPLY, WAITS
+from ..text import count
 from .story import ACTIONS, Asked, Story, statements_at
 
 FEW = 4  # lists with one key; below that nothing is a habit
@@ -39,7 +40,8 @@ def _units(story: Story, asked: Asked, item: Item) -> None:
         if not others:
             _say(story, asked, f"every option of {where} is a key; add some that are not")
         elif sum(keys) > others:
-            _say(story, asked, f"{where} has {sum(keys)} keys and {others} others, so picking everything pays")
+            told = f"{count(sum(keys), 'key')} and {count(others, 'other')}"
+            _say(story, asked, f"{where} has {told}, so picking everything pays")
 
 
 def _sources(story: Story, asked: Asked) -> None:

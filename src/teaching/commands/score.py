@@ -113,10 +113,10 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _alone(parsed: Parsed) -> Parsed:
-    """The item itself, out of a list of one or from under `item` or `items`, as a case file has it."""
+    """The item itself, out of a list of one or from under `items`, `beside` or `item`, as a case file has it."""
     path: tuple[str | int, ...] = ()
     data = parsed.data
-    for name in ("items", "item"):
+    for name in ("items", "beside", "item"):
         if isinstance(data, dict) and "format" not in data and isinstance(data.get(name), dict | list):
             data, path = data[name], (*path, name)
         if isinstance(data, list) and len(data) == 1:

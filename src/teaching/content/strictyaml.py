@@ -28,7 +28,7 @@ _NAMES = {
 _PLAIN_WORDS = (  # how the YAML reader says it -> what to tell a writer
     (
         "mapping values are not allowed",
-        'a colon is followed by a space inside the text; put the whole text in "quotes"',
+        'a colon and a space cannot stand here; put the whole text in "quotes", or look how far the line is moved in',
     ),
     ("did not find expected key", "a key is expected here; look at the quotes and at how far the lines are moved in"),
     ("expected <block end>", "a key is expected here; look at the quotes and at how far the lines are moved in"),

@@ -78,18 +78,15 @@ class _Made:
         for one in at.each:
             option = self.option(one, found)
             found[option.id] = option
-        self.count(at, tuple(found.values()), keys)
+        number = sum(option.key for option in found.values())
+        if keys is not None and number != keys:
+            raise at.error(f"{number or 'none'} of these options {'are keys' if number > 1 else 'is a key'}; "
+                           f"it must be {keys}")  # fmt: skip
         return tuple(found.values())
 
     def listed(self, at: At, keys: int | None = None) -> tuple[Option, ...]:
         """The options under `options`, or of a list that stands there itself."""
         return self.options(at if isinstance(at.data, list) else at[ALL], keys)
-
-    def count(self, at: At, options: tuple[Option, ...], keys: int | None) -> None:
-        number = sum(option.key for option in options)
-        if keys is not None and number != keys:
-            raise at.error(f"{number or 'none'} of these options {'are keys' if number > 1 else 'is a key'}; "
-                           f"it must be {keys}")  # fmt: skip
 
     def blanks(self, text: At | None, slots: Mapping[str, Slot], seen: set[str]) -> tuple[Piece, ...]:
         """A text cut at its blanks; a blank that no slot fills is a fault."""

@@ -218,10 +218,20 @@ class Item:
             return {EFFECT if id == f"{EFFECT}-1" else id: value for id, value in answer.items()}
         for name in {EFFECT, EFFECTS} & set(answer) - set(effects):
             ids = _ids(answer[name])
-            if ids is not None and len(ids) <= len(effects) and not set(effects) & set(answer):
+            if ids is not None and not set(effects) & set(answer):
                 rest = {id: value for id, value in answer.items() if id != name}
-                return rest | dict(zip(effects, ids, strict=False))
+                return rest | self._placed(ids)
         return answer
+
+    def _placed(self, ids: Iterable[str]) -> dict[str, list[str]]:
+        """Effects in the first free place that offers them, else in the first free one; too many in the last."""
+        places = self.slots[1:]
+        found: dict[str, list[str]] = {}
+        for id in ids:
+            free = [slot for slot in places if slot.id not in found] or places[-1:]
+            slot = next((slot for slot in free if id in slot.ids), free[0])
+            found.setdefault(slot.id, []).append(id)
+        return found
 
     def _missing(self, picks: Picks) -> Iterator[str]:
         short = [slot for slot in self.slots if len(picks[slot.id]) < slot.least]
@@ -260,7 +270,7 @@ def faults(data: Mapping[str, Any]) -> list[ItemError]:
 
 def _ids(value: Any) -> list[str] | None:
     """The ids that an answer gives for a slot, or None where it gives something else."""
-    if value is None or value == "":
+    if value is None or value in ("", {}):
         return []
     many: Iterable = value if isinstance(value, list | tuple | set | frozenset) else [value]
     ids = [str(each) if isinstance(each, int) and not isinstance(each, bool) else each for each in many]

@@ -148,7 +148,7 @@ def _unit_words(item: Item, units: tuple[Unit, ...]) -> str:
         sum_ = f"{unit.right} right {_MINUS} {unit.wrong} wrong" if unit.wrong else f"{unit.right} right"
         if unit.floored:
             less = unit.wrong - unit.right
-            sum_ += f" would be {_MINUS}{less}, but {_NEVER[item.floor]} never counts below 0"
+            sum_ += f" would be {_MINUS}{less}, but {_never(item)} never counts below 0"
             sum_ += " and so counts 0" if len(units) > 1 else ""
         elif len(units) > 1 and unit.wrong:
             sum_ += f" = {unit.points}"
@@ -157,7 +157,9 @@ def _unit_words(item: Item, units: tuple[Unit, ...]) -> str:
     return f"{'; '.join(said)}{'.' if together else ''}{together}:"
 
 
-_NEVER = {ITEM: "an item", GROUP: "a group", COLUMN: "a column"}
+def _never(item: Item) -> str:
+    """What never counts below zero, by the name that the item has for it: a matrix calls its groups rows."""
+    return {ITEM: "an item", GROUP: f"a {item.kind.slot}", COLUMN: "a column"}[item.floor]
 
 
 def _rationale_words(item: Item, picks: Picks) -> str:
