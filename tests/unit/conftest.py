@@ -27,3 +27,10 @@ def kept(tmp_path):
 @pytest.fixture
 def play(book, kept):
     return Play(book, book.cases[smallcase.ID], kept)
+
+
+@pytest.fixture
+def no_settings(monkeypatch):
+    """Nothing of the content is what somebody's environment names."""
+    for name in ("CASEBOOK_SOURCES", "CASEBOOK_PROVE", "CASEBOOK_CONTENT"):
+        monkeypatch.delenv(name, raising=False)

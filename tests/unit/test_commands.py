@@ -20,6 +20,7 @@ from teaching.notebooks.cases import notebook, same
 from teaching.notebooks.saving import code_hash, tidy
 from tests.unit import small, smallcase
 
+pytestmark = pytest.mark.usefixtures("no_settings")
 ROOT = Path(__file__).parents[2]
 REAL = ROOT / "casebook"
 

@@ -94,9 +94,11 @@ def test_the_wheel_carries_the_content_compiled_and_needs_no_reader_for_it(tmp_p
     run(sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", tmp_path, cwd=ROOT)
     (wheel,) = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
-    cases = [f"cases/{path.stem}.json" for path in (ROOT / "casebook" / "cases").glob("*.yaml")]
+    opened = [
+        f"{home}/{path.stem}.json" for home in ("cases", "lessons") for path in (ROOT / "casebook" / home).glob("*.yaml")
+    ]
     carried = {name.removeprefix("teaching/_casebook/") for name in names if name.startswith("teaching/_casebook/")}
-    assert carried == {"casebook.json", "gallery.json", *cases}
+    assert carried == {"casebook.json", "gallery.json", *opened}
     assert "teaching/__init__.py" in names
     assert {name.split("/")[0] for name in names} == {"teaching", f"casebook-{PROJECT['project']['version']}.dist-info"}
     zipfile.ZipFile(wheel).extractall(tmp_path / "installed")

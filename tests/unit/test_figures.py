@@ -22,6 +22,7 @@ from teaching.rows.treatments import dated_places
 from tests.unit import small
 from tests.unit.pictures import BOOK
 
+pytestmark = pytest.mark.usefixtures("no_settings")
 FIGURES = {
     "body map": lambda: figures.body_map(),
     "receptor grid": lambda: figures.receptor_grid(),
