@@ -95,7 +95,9 @@ def test_the_wheel_carries_the_content_compiled_and_needs_no_reader_for_it(tmp_p
     (wheel,) = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     opened = [
-        f"{home}/{path.stem}.json" for home in ("cases", "lessons") for path in (ROOT / "casebook" / home).glob("*.yaml")
+        f"{home}/{path.stem}.json"
+        for home in ("cases", "lessons")
+        for path in (ROOT / "casebook" / home).glob("*.yaml")
     ]
     carried = {name.removeprefix("teaching/_casebook/") for name in names if name.startswith("teaching/_casebook/")}
     assert carried == {"casebook.json", "gallery.json", *opened}
