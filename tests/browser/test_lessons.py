@@ -1,6 +1,7 @@
 """Every lesson in its notebook: it runs by itself, its widget answers, a question is kept, and everyone can read it."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -55,6 +56,7 @@ def test_a_lesson_runs_answers_and_can_be_read(lessons, id):
     _picks(notebook)
     _commits(notebook, lesson)
     expect(page.locator(f'[data-mark="{lesson.work}#page"]')).to_contain_text(lesson.page[0].points[0].text)
+    assert _printed(page, lesson) == 1
     for picture in page.locator(f"{OUTPUTS} img").all():
         assert len(picture.get_attribute("alt") or "") > 20
     assert wrong(page) == []
@@ -68,6 +70,33 @@ def test_a_lesson_runs_answers_and_can_be_read(lessons, id):
         notebook.theme(LIGHT)
     assert notebook.errors() == []
     assert notebook.written() == written
+
+
+PRINT = """
+mark => {
+  const append = document.body.append.bind(document.body);
+  let kept = "";
+  document.body.append = frame => {
+    append(frame);
+    frame.contentWindow.print = () => { kept = frame.contentDocument.documentElement.outerHTML; };
+  };
+  document.querySelector(`[data-mark="${mark}#page"] .bar button`).click();
+  delete document.body.append;
+  return kept;
+}
+"""
+
+
+def _printed(page, lesson):
+    """How many sheets of A4 the page to print takes."""
+    sheet = page.context.new_page()
+    try:
+        sheet.set_content(page.evaluate(PRINT, lesson.work))
+        assert lesson.page[-1].points[-1].text in sheet.inner_text("body")
+        return len(re.findall(rb"/Type */Page\b", sheet.pdf(prefer_css_page_size=True)))
+    finally:
+        sheet.close()
+        page.bring_to_front()
 
 
 def wrong(page):

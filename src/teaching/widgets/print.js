@@ -17,9 +17,9 @@ function render({ model, el }) {
     for (const each of sheet.querySelectorAll("button")) each.replaceWith(each.textContent);
     const style = sheet.createElement("style");
     style.textContent =
-      "body { font: 11pt/1.4 sans-serif; color: #000; margin: 0 } h2 { font-size: 16pt; margin: 0 } h3 { font-size: 12pt; margin: 10pt 0 2pt }" +
-      "ul { margin: 0; padding-left: 14pt } li { break-inside: avoid; margin-bottom: 4pt } p { margin: 0 } .soft, .rests, .since { font-size: 9pt }" +
-      "summary { list-style: none } a { color: inherit } @page { size: A4; margin: 16mm }";
+      "body { font: 9.5pt/1.35 sans-serif; color: #000; margin: 0 } h2 { font-size: 15pt; margin: 0 } h3 { font-size: 11pt; margin: 7pt 0 1pt }" +
+      "ul { margin: 0; padding-left: 14pt } li { break-inside: avoid; margin-bottom: 2pt } p { margin: 0 } .soft, .rests, .since { font-size: 8pt }" +
+      "summary { list-style: none } a { color: inherit } @page { size: A4; margin: 12mm }";
     sheet.head.append(style);
     frame.contentWindow.addEventListener("afterprint", () => frame.remove());
     announce(told, "The print window of your browser is open.");
