@@ -233,6 +233,8 @@ def _sound(story: Story, asked: Asked) -> bool:
     """Whether the schema has nothing against the item, so that its own check can speak."""
     place = story.content.parts[story.part].place
     lines = {line for part, line, _ in story.content.misfits if part == story.part}
+    if not lines:
+        return True
     inside = [path for path in story.content.parts[story.part].values if path[: len(asked.path)] == asked.path]
     return not lines & {place(path)[0] for path in inside}
 
