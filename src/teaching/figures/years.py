@@ -68,7 +68,7 @@ def timeline(book: Casebook) -> Figure:
     return Figure(
         title=(
             f"{after} of {total} notes on what changed rest on sources later than {last}, "
-            "the latest year that a document can be given"
+            "the latest year that a document states or points to"
             if last
             else f"No document has a year; {count(total, 'note')} tell what changed"
         ),
