@@ -82,8 +82,8 @@ def growth(n: int) -> list[Row]:
     times, why = (
         MANY / FEW,
         (
-            "Half of it reads the files with line and column, in plain Python, the rest looks at every item for what is "
-            "wrong or weak. It runs when content changes; a student's start finds each case checked and compiled."
+            "Half of it reads the files with line and column, in plain Python, the rest looks at every item for what "
+            "is wrong or weak. It runs when content changes; a student's start finds each case checked and compiled."
         ),
     )
     return [
