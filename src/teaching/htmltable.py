@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from textwrap import wrap
 
-WIDTH = 88
+from .text import folded
+
 _CELL = "text-align: left; vertical-align: top; white-space: normal; font-weight: "
 
 
@@ -30,9 +30,9 @@ class Table:
         return cls(caption, tuple(columns), told)
 
     def __str__(self) -> str:
-        parts = [_wrapped(self.caption, "")]
+        parts = [folded(self.caption)]
         for name, *cells in self.rows:
-            lines = _wrapped(" / ".join(name.splitlines()), "")
+            lines = folded(" / ".join(name.splitlines()))
             for column, cell in zip(self.columns[1:], cells, strict=True):
                 lines += _field(column, cell.splitlines())
             parts.append(lines)
@@ -77,16 +77,5 @@ def _field(name: str, lines: list[str]) -> list[str]:
     if not lines:
         return []
     if len(lines) == 1:
-        return _wrapped(f"{name}: {lines[0]}", "  ", "    ")
-    return [f"  {name}:", *(part for line in lines for part in _wrapped(line, "    - ", "      "))]
-
-
-def _wrapped(text: str, first: str, rest: str | None = None) -> list[str]:
-    return wrap(
-        text,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=first if rest is None else rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+        return folded(f"{name}: {lines[0]}", "  ", "    ")
+    return [f"  {name}:", *(part for line in lines for part in folded(line, "    - ", "      "))]

@@ -82,7 +82,8 @@ def waits_grouped(reading: Reading, family: str | None = None) -> dict[tuple[str
     return dict(sorted(groups.items(), key=lambda each: [order.index(factor) for factor in each[0]]))
 
 
-def _lines(text: str, first: str = "", rest: str | None = None) -> list[str]:
+def folded(text: str, first: str = "", rest: str | None = None) -> list[str]:
+    """A text in lines; `first` stands before the first, `rest` before the others, as many spaces unless given."""
     rest = " " * len(first) if rest is None else rest
     return wrap(
         text, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
@@ -92,9 +93,9 @@ def _lines(text: str, first: str = "", rest: str | None = None) -> list[str]:
 def _known(reading: Reading) -> Iterator[str]:
     yield "WHAT THE DOCUMENTS SAY FOR THIS PICTURE"
     known = known_phrases(reading)
-    yield from _lines(f"Known: {'; '.join(known)}." if known else "Nothing is known yet.")
+    yield from folded(f"Known: {'; '.join(known)}." if known else "Nothing is known yet.")
     for odd in reading.odd:
-        yield from _lines(f"Note: {odd.text}")
+        yield from folded(f"Note: {odd.text}")
 
 
 def _red_flags(reading: Reading) -> Iterator[str]:
@@ -102,31 +103,31 @@ def _red_flags(reading: Reading) -> Iterator[str]:
         if reading.casebook.redflags:
             yield "Look for these first, before any question of treatment:"
         for flag in reading.casebook.redflags.values():
-            yield from _lines(flag.label, "- ")
+            yield from folded(flag.label, "- ")
         return
     yield "RED FLAGS: before any question of treatment"
     for flag in reading.red_flags:
-        yield from _lines(flag.label, "! ")
-        yield from _lines(flag.text, "  ")
-        yield from _lines("Guidance: " + "; ".join(f"{each.name} ({each.region})" for each in flag.sources), "  ")
+        yield from folded(flag.label, "! ")
+        yield from folded(flag.text, "  ")
+        yield from folded("Guidance: " + "; ".join(f"{each.name} ({each.region})" for each in flag.sources), "  ")
 
 
 def _summary(reading: Reading) -> Iterator[str]:
     described = sum(bool(each.applies) for each in reading.families)
-    yield from _lines(
+    yield from folded(
         f"{described} of {len(reading.families)} families described. Statements: "
         f"{_apply_and_wait(reading.applies, reading.waiting)}. {count(len(reading.tensions), 'disagreement')}."
     )
     if reading.tests:
         label = {id: each.label for id, each in reading.casebook.factors.items()}
         best, *others = reading.tests
-        yield from _lines(
+        yield from folded(
             f"Result that affects most of what is said here: {label[best.factor]} "
             f"({count(best.would_change, 'statement')} would change). That does not make it the most urgent test."
         )
         if others:
             told = ", ".join(f"{label[each.factor]} ({each.would_change})" for each in others)
-            yield from _lines(f"Other missing results: {told}.")
+            yield from folded(f"Other missing results: {told}.")
 
 
 def _apply_and_wait(applies: tuple[str, ...], waits: tuple[str, ...]) -> str:
@@ -141,7 +142,7 @@ def _families(reading: Reading, brief: bool) -> Iterator[str]:
         label = reading.casebook.families[each.family].label
         yield f"{label}: {_apply_and_wait(each.applies, each.waits)}"
         if each.family in silence:
-            yield from _lines(silence[each.family], "  ")
+            yield from folded(silence[each.family], "  ")
         everyone = [id for id in each.applies if reading.casebook.statements[id].when == ALWAYS]
         for id in each.applies:
             if id not in everyone:
@@ -152,7 +153,7 @@ def _families(reading: Reading, brief: bool) -> Iterator[str]:
                 yield from _row(reading, id)
         for factors, ids in waits_grouped(reading, each.family).items():
             asked = ", ".join(reading.casebook.factors[factor].label for factor in factors)
-            yield from _lines(f"Waits for: {asked} ({len(ids)}){'' if brief else ':'}", "  ")
+            yield from folded(f"Waits for: {asked} ({len(ids)}){'' if brief else ':'}", "  ")
             for id in () if brief else ids:
                 yield from _row(reading, id)
 
@@ -160,19 +161,19 @@ def _families(reading: Reading, brief: bool) -> Iterator[str]:
 def _row(reading: Reading, id: str) -> Iterator[str]:
     """A statement with its strength and place, then what changed since and what it leaves out."""
     each = reading.casebook.statements[id]
-    yield from _lines(f"{badge(each)} | {each.says} | {_place_of(reading, each)}", "  - ", "    ")
+    yield from folded(f"{badge(each)} | {each.says} | {_place_of(reading, each)}", "  - ", "    ")
     yield from _changed(reading, each.since, "Dated. " if each.dated else "")
     if each.incomplete:
         beside = [reading.casebook.statements[name] for name in each.beside]
         where = f" Beside it: {'; '.join(_place_of(reading, one) for one in beside)}." if beside else ""
-        yield from _lines(f"Incomplete: {each.incomplete}{where}", "      ")
+        yield from folded(f"Incomplete: {each.incomplete}{where}", "      ")
 
 
 def _changed(reading: Reading, names: Iterable[str], dated: str = "") -> Iterator[str]:
     """What changed since, a line each; `dated` stands before the first."""
     for since in (reading.casebook.since[name] for name in names):
         checked = f"; checked by {since.checked_by}" if since.checked_by else ""
-        yield from _lines(f"{dated}{since.text} [{since.region}, {since.as_of}{checked}]", "      > ", "        ")
+        yield from folded(f"{dated}{since.text} [{since.region}, {since.as_of}{checked}]", "      > ", "        ")
         dated = ""
 
 
@@ -198,20 +199,20 @@ def _tensions(reading: Reading, brief: bool) -> Iterator[str]:
     if reading.tensions:
         yield "WHERE THE DOCUMENTS PULL APART"
     for tension in reading.tensions:
-        yield from _lines(tension.about, "- ")
+        yield from folded(tension.about, "- ")
         if brief:
             continue
         for side in tension.sides:
             if side.statement:
                 where = _place_of(reading, reading.casebook.statements[side.statement])
                 status = reading.status[side.statement]
-                yield from _lines(f"{STATUS_WORDS[status]} | {side.says} | {where}", "    ", "      ")
+                yield from folded(f"{STATUS_WORDS[status]} | {side.says} | {where}", "    ", "      ")
                 if status != APPLIES:
-                    yield from _lines(why_not(reading, side.statement), "      ")
+                    yield from folded(why_not(reading, side.statement), "      ")
             else:
                 where = place(side.cites, reading.casebook.documents[side.cites[0].document])
-                yield from _lines(f"{side.says} | {where}", "    ", "      ")
-        yield from _lines(f"What explains it: {tension.explains}", "    ")
+                yield from folded(f"{side.says} | {where}", "    ", "      ")
+        yield from folded(f"What explains it: {tension.explains}", "    ")
 
 
 def _unsaid(reading: Reading, brief: bool) -> Iterator[str]:
@@ -220,11 +221,11 @@ def _unsaid(reading: Reading, brief: bool) -> Iterator[str]:
     if left:
         yield f"WHAT THE DOCUMENTS LEAVE UNSAID ({len(left)})"
     for each in () if brief else left:
-        yield from _lines(each.text, "- ")
+        yield from folded(each.text, "- ")
         yield from _changed(reading, each.since)
 
 
 def _closing(reading: Reading) -> Iterator[str]:
     if any(not each.checked_by for each in reading.since):
-        yield from _lines("Lines that begin with > tell what changed since. No clinician has checked them yet.")
+        yield from folded("Lines that begin with > tell what changed since. No clinician has checked them yet.")
     yield CLOSING

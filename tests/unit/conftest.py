@@ -1,5 +1,7 @@
 """What several tests begin with: the small case, a file of answers of its own, and the case in play."""
 
+import shutil
+
 import pytest
 
 from teaching import casebook
@@ -30,7 +32,14 @@ def play(book, kept):
 
 
 @pytest.fixture
-def no_settings(monkeypatch):
-    """Nothing of the content is what somebody's environment names."""
+def no_settings(monkeypatch, tmp_path):
+    """Nothing of the content is what somebody's environment names, and nothing is kept from another test."""
     for name in ("CASEBOOK_SOURCES", "CASEBOOK_PROVE", "CASEBOOK_CONTENT"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CASEBOOK_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def folder(whole, no_settings, tmp_path):
+    """A copy of the whole content that a test can break."""
+    return shutil.copytree(whole, tmp_path / "content")

@@ -190,3 +190,12 @@ def content(folder: Path, sources: Path | None = None, **changed: str) -> Path:
     for name, text in changed.items():
         (folder / f"{name}.yaml").write_text(text, "utf-8", newline="\n")
     return folder
+
+
+def broken(path, old, new):
+    """Write a slip into a file; return where the mark ¦ stood in the new text, as :line:column:, or nothing."""
+    text = path.read_text("utf-8")
+    assert old in text, f"{old} is not in {path.name}"
+    before, mark, after = text.replace(old, new, 1).partition("¦")
+    path.write_text(before + after, "utf-8", newline="\n")
+    return f":{before.count(chr(10)) + 1}:{len(before.rpartition(chr(10))[2]) + 1}:" if mark else ""

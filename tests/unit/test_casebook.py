@@ -18,10 +18,7 @@ from tests.unit import small
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
-    for name in ("CASEBOOK_SOURCES", "CASEBOOK_PROVE", "CASEBOOK_CONTENT"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("CASEBOOK_CACHE", str(tmp_path / "cache"))
+def folder(no_settings, tmp_path):
     return small.content(tmp_path / "content", small.sources(tmp_path / "sources"))
 
 

@@ -10,28 +10,9 @@ from teaching.cases.wording import lix
 from tests.unit import small, smallcase
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("whole")
-    return smallcase.content(folder / "content", small.sources(folder / "sources"))
-
-
-@pytest.fixture
-def folder(whole, tmp_path, monkeypatch):
-    for name in ("CASEBOOK_SOURCES", "CASEBOOK_PROVE", "CASEBOOK_CONTENT"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("CASEBOOK_CACHE", str(tmp_path / "cache"))
-    return shutil.copytree(whole, tmp_path / "content")
-
-
 def broken(folder, old, new, file="cases/pot"):
     """Where the mark ¦ stood in the new text, as line:column, or nothing."""
-    path = folder / f"{file}.yaml"
-    text = path.read_text("utf-8")
-    assert old in text, f"{old} is not in {file}"
-    before, mark, after = text.replace(old, new, 1).partition("¦")
-    path.write_text(before + after, "utf-8", newline="\n")
-    return f":{before.count(chr(10)) + 1}:{len(before.rpartition(chr(10))[2]) + 1}:" if mark else ""
+    return small.broken(folder / f"{file}.yaml", old, new)
 
 
 def test_the_small_case_is_right_in_every_way(folder, whole):

@@ -18,16 +18,10 @@ from teaching.cases.case import ChartRow, Objective, built, fingerprint
 from teaching.content.files import Content, read_part
 from teaching.content.strictyaml import parse
 from teaching.model import CasebookError
-from tests.unit import generated, small, smallcase
+from tests.unit import generated, smallcase
 from tests.unit.smallcase import ID
 
 SCHEMAS = Path(__file__).parents[2] / "casebook" / "schema"
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("whole")
-    return smallcase.content(folder / "content", small.sources(folder / "sources"))
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Lessons as content: what a file says is what a lesson holds, what is wrong with one is said in its place."""
 
-import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -55,14 +54,6 @@ def whole(tmp_path_factory):
     (content / "lessons").mkdir()
     (content / "lessons" / f"{ID}.yaml").write_text(LESSON, "utf-8", newline="\n")
     return content
-
-
-@pytest.fixture
-def folder(whole, tmp_path, monkeypatch):
-    for name in ("CASEBOOK_SOURCES", "CASEBOOK_PROVE", "CASEBOOK_CONTENT"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("CASEBOOK_CACHE", str(tmp_path / "cache"))
-    return shutil.copytree(whole, tmp_path / "content")
 
 
 @pytest.fixture
@@ -122,16 +113,12 @@ BROKEN = {
 @pytest.mark.parametrize("broken", BROKEN)
 def test_what_is_wrong_is_said_in_its_place(folder, broken):
     old, new, words = BROKEN[broken]
-    assert old in LESSON
-    before, mark, after = LESSON.replace(old, new, 1).partition("¦")
-    (folder / "lessons" / f"{ID}.yaml").write_text(before + after, "utf-8")
+    where = small.broken(folder / "lessons" / f"{ID}.yaml", old, new)
     report = casebook.check(folder)
     errors = [str(each) for each in report.problems if not each.warning]
     assert errors and all(each.startswith(f"lessons/{ID}.yaml:") for each in errors), errors
     assert any(words in each for each in errors), errors
-    if mark:
-        place = f":{before.count(chr(10)) + 1}:{len(before.rpartition(chr(10))[2]) + 1}:"
-        assert any(place in each for each in errors), (place, errors)
+    assert any(where in each for each in errors), (where, errors)
     with pytest.raises(CasebookError, match="is not right yet"):
         casebook.load(folder).lessons[ID]
 

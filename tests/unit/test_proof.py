@@ -11,10 +11,7 @@ from tests.unit import small
 
 
 @pytest.fixture
-def sources(tmp_path, monkeypatch):
-    for name in ("CASEBOOK_SOURCES", "CASEBOOK_PROVE", "CASEBOOK_CONTENT"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("CASEBOOK_CACHE", str(tmp_path / "cache"))
+def sources(no_settings, tmp_path):
     return small.sources(tmp_path / "sources")
 
 

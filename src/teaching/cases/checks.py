@@ -204,13 +204,18 @@ def _items(story: Story) -> None:
         for fault in faults(asked.data) if _sound(story, asked) else ():
             story.say((*asked.path, *fault.path), str(fault))
         for choice in asked.choices:
-            if not any(choice.data.get(key) not in (None, "no", []) for key in REST):
+            if not _rests(choice.data):
                 story.say(choice.path, f"the reason rests on nothing; give one of {', '.join(REST)}")
         keys = [choice for choice in asked.choices if choice.key]
         named = NAMED.get(text_at(asked.data, "basis"))
         if named and keys and not any(choice.data.get(named[0]) for choice in keys):
             text = f"the basis is '{asked.data['basis']}', but no key names {named[1]} ('{named[0]}')"
             story.say((*asked.path, "basis"), text)
+
+
+def _rests(reason: Mapping[str, Any]) -> bool:
+    """Whether a reason, or a point of a page, rests on anything."""
+    return any(reason.get(key) not in (None, "no", []) for key in REST)
 
 
 def _points_of(story: Story) -> Iterator[tuple[Path_, dict]]:
@@ -222,7 +227,7 @@ def _points_of(story: Story) -> Iterator[tuple[Path_, dict]]:
 def _points(story: Story) -> None:
     """Each point of a page rests on something, and one that has been overtaken says what changed."""
     for path, point in _points_of(story):
-        if not any(point.get(key) not in (None, "no", []) for key in REST):
+        if not _rests(point):
             story.say(path, "the point rests on nothing; give one of cites, source, since, general")
         cites = list(filter(None, map(cite_in, names_in(point.get("cites")))))
         if cites and not point.get("since") and all(_overtaken(story.book, cite) for cite in cites):

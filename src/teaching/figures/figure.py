@@ -7,16 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from ..text import CLOSING
+from ..text import CLOSING, folded
 from .sheet import INK, LINE, PAPER, SOFT, WIDTH, Sheet, png
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
-COLUMNS = 88  # of the words, as everywhere
 TITLE = 16.0  # pixels
 MARGIN = 16
 
@@ -48,12 +46,12 @@ class Figure:
     paint: Callable[[Sheet, float], float] = field(repr=False, default=lambda sheet, y: y)
 
     def __str__(self) -> str:
-        parts = [[*_lines(self.title), *_lines(self.lead)]]
-        parts += [[*_lines(each.heading), *(line for row in each.rows for line in _row(row))] for each in self.words]
+        parts = [[*folded(self.title), *folded(self.lead)]]
+        parts += [[*folded(each.heading), *(line for row in each.rows for line in _row(row))] for each in self.words]
         if self.changed.rows:
-            rows = (line for row in self.changed.rows for line in _lines(row, "  > ", "    "))
-            parts.append([*_lines(self.changed.heading), *rows])
-        parts.append([*_lines(self.key), CLOSING])
+            rows = (line for row in self.changed.rows for line in folded(row, "  > ", "    "))
+            parts.append([*folded(self.changed.heading), *rows])
+        parts.append([*folded(self.key), CLOSING])
         return "\n\n".join("\n".join(part) for part in parts)
 
     def draw(self) -> Drawing:
@@ -102,10 +100,4 @@ def _list(rows: tuple[str, ...]) -> str:
 
 
 def _row(row: str) -> list[str]:
-    return _lines(row, "  - ", "    ")
-
-
-def _lines(text: str, first: str = "", rest: str = "") -> list[str]:
-    return wrap(
-        text, COLUMNS, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
-    )
+    return folded(row, "  - ", "    ")

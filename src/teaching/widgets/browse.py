@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import anywidget
@@ -12,9 +11,8 @@ import ipywidgets
 import traitlets
 
 from .. import tables
-from ..htmltable import WIDTH
 from ..model import CasebookError, unlisted
-from ..text import count
+from ..text import count, folded
 from .choices import Choices
 from .face import PlainFace, script, style
 
@@ -71,7 +69,10 @@ class Browser(PlainFace, ipywidgets.Box):
     @property
     def said(self) -> str:
         """How many rows are left, and of what."""
-        left, whole = len(self.rows), count(len(self.table), "row")
+        return self._said(len(self.rows))
+
+    def _said(self, left: int) -> str:
+        whole = count(len(self.table), "row")
         chosen = ", ".join(f"{name}: {value}" for name, value in self.picker.value.items())
         cut = f"; the first {PAGE} are shown, choose to see the others" if left > PAGE else ""
         return f"{left} of {whole}{f' ({chosen})' if chosen else ', nothing chosen yet'}{cut}"
@@ -80,9 +81,10 @@ class Browser(PlainFace, ipywidgets.Box):
         self._show()
 
     def _show(self) -> None:
-        page = tables.for_reading(self.rows.head(PAGE), columns=self.columns)
+        rows = self.rows
+        page = tables.for_reading(rows.head(PAGE), columns=self.columns)
         html = page.to_html() if page.rows else f'<p class="none">{escape(NONE)}</p>'
-        said = self.said
+        said = self._said(len(rows))
         with self.view.hold_sync():  # one update for each choice; `said` first, `html` draws both
             self.view.said, self.view.html = said, html
         self.view.text = "\n\n".join([said, str(page) if page.rows else _folded(NONE)])
@@ -155,4 +157,4 @@ def _asked(question: Mapping[str, Any], picked: Mapping[str, str]) -> str:
 
 
 def _folded(text: str, after: str = "") -> str:
-    return "\n".join(wrap(text, WIDTH, subsequent_indent=after, break_long_words=False, break_on_hyphens=False))
+    return "\n".join(folded(text, "", after))

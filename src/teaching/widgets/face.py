@@ -25,9 +25,13 @@ def _text(name: str) -> str:
 class PlainFace:
     """Shows `str(self)` wherever the widget itself cannot be shown: before a run, on the web, to nbval."""
 
+    def faces(self) -> dict[str, str]:
+        """What stands in for the widget, by kind."""
+        return {"text/plain": str(self)}
+
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         bundle = super()._repr_mimebundle_(**kwargs)
         data = bundle[0] if isinstance(bundle, tuple) else bundle
         if data is not None:
-            data["text/plain"] = str(self)
+            data.update(self.faces())
         return bundle

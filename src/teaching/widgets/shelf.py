@@ -33,12 +33,9 @@ class ShelfView(Parts):
         self.shelf = self.whole.filtered(**self.picker.value)
         self.list.html = _list(self.shelf)
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data = bundle[0] if isinstance(bundle, tuple) else bundle
-        if data is not None:
-            data.update(self.shelf._repr_mimebundle_())
-        return bundle
+    def faces(self) -> dict[str, str]:
+        """The shelf as text and as a table."""
+        return self.shelf._repr_mimebundle_()
 
 
 def _ordered(shelf: Shelf) -> list[tuple[str, str, Mapping[str, str]]]:

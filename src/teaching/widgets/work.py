@@ -112,12 +112,9 @@ class WorkView(Page):
         buttons = (f"- {label}: {what}" for label, what in BUTTONS.values())
         return "\n".join([self.kept, "", str(self.progress), "", TITLE.upper(), PLACE, *buttons])
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data = bundle[0] if isinstance(bundle, tuple) else bundle
-        if data is not None:
-            data["text/html"] = self.standing  # where nothing can be pressed, it can be read
-        return bundle
+    def faces(self) -> dict[str, str]:
+        """Its text, and the progress: where nothing can be pressed, it can be read."""
+        return super().faces() | {"text/html": self.standing}
 
 
 def _buttons() -> str:

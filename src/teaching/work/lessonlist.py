@@ -35,9 +35,10 @@ class LessonList:
     @cached_property
     def rows(self) -> tuple[Done, ...]:
         """Each lesson with what was done in it."""
-        lessons = sound(self.book.lessons)
-        firsts = ((each, self.attempts.first(each.work)) for each in lessons)
-        return tuple(Done(each, sum(one.id in first for one in each.items)) for each, first in firsts)
+        first = {(each.work, each.item) for each in self.attempts.all() if each.kind == "first"}
+        return tuple(
+            Done(each, sum((each.work, one.id) in first for one in each.items)) for each in sound(self.book.lessons)
+        )
 
     def __str__(self) -> str:
         rows = (
