@@ -108,8 +108,9 @@ def test_the_page_shows_the_same_reading_as_every_other_face(profile):
         ("r", BOOK.redflags, reading.red_flags),
         ("o", BOOK.odd, reading.odd),
     ):
-        assert [list(all_.values())[place] for place in now[letter]] == list(some)
-    assert [(factors[place], n) for place, n in now["q"]] == [
+        assert [list(all_.values())[ord(place) - ord("0")] for place in now[letter]] == list(some)
+    counted = [ord(letter) - ord("0") for letter in now["q"]]
+    assert [(factors[place], n) for place, n in zip(counted[::2], counted[1::2], strict=True)] == [
         (each.factor, each.would_change) for each in reading.tests
     ]
     assert now["f"] == sum(bool(each.applies) for each in reading.families)

@@ -43,7 +43,7 @@ async function render({ model, el }) {
   const picked = (factor) => [picker?.get("value")[factor] ?? []].flat();
   const signs = (flag) => content.signs[flag].some(([factor, values]) => picked(factor).some((each) => values.includes(each)));
   const raise = () => {
-    const raised = [...flags.keys()].filter((each) => page.get("now").r.includes(each) || signs(each));
+    const raised = [...flags.keys()].filter((each) => page.get("now").r.includes(String.fromCharCode(48 + each)) || signs(each));
     flags.forEach((each, n) => show(each, raised.includes(n)));
     show(first, raised.length > 0);
     say(first.children[1], raised.map((each) => content.flags[each]).join("; "));

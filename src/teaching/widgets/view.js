@@ -79,7 +79,7 @@ function render({ model, el }) {
       }
     }
     before = states;
-    for (const [letter, elements] of marked) for (const [each, n] of elements) show(each, now[letter].includes(n));
+    for (const [letter, elements] of marked) for (const [each, n] of elements) show(each, now[letter].includes(String.fromCharCode(48 + n)));
     show(odd, now.o.length > 0);
     show(calm, !now.t.length);
     for (const family of touched) count(family, states);
@@ -124,7 +124,8 @@ function render({ model, el }) {
     }
   }
 
-  function missing({ q: [most, ...others] }) {
+  function missing(now) {
+    const [most, ...others] = (now.q.match(/../g) ?? []).map((pair) => [...pair].map((letter) => letter.charCodeAt(0) - 48));
     show(ask, most !== undefined);
     if (!most) return;
     const [test, n, rest] = ask.children;

@@ -101,21 +101,21 @@ def in_short(reading: Reading, said: str = "", asking: bool = False) -> dict[str
 
     s: each condition, "!" if what has it applies, "." if it does not, else, counted from "0", the place in w of what
     it waits for; w: the factors that are waited for, a digit each; t, u, r, o: the tensions, things unsaid, red flags
-    and odd pairs to show; q: the missing tests and what they would change; f: how many families are described; i: what
-    if, while the page asks.
+    and odd pairs to show, counted in the same way; q: each missing test and how much it would change; f: how many
+    families are described; i: what if, while the page asks.
     """
     book, factors = reading.casebook, places(reading.casebook.factors)
     any_of = {place: id for id, place in conditions(book).items()}.values()
     asked = {id: "".join(_DIGITS[factors[wait.factor]] for wait in reading.waits_for.get(id, ())) for id in any_of}
     kinds = places(dict.fromkeys(filter(None, asked.values())))
     now = {
-        "s": "".join(_MARKS.get(reading.status[id]) or chr(ord("0") + kinds[asks]) for id, asks in asked.items()),
+        "s": "".join(_MARKS.get(reading.status[id]) or _letter(kinds[asks]) for id, asks in asked.items()),
         "w": " ".join(kinds),
         "t": _among(book.tensions, reading.tensions),
         "u": _among(book.unsaid, reading.unsaid),
         "r": _among(book.redflags, reading.red_flags),
         "o": _among(book.odd, reading.odd),
-        "q": [[factors[each.factor], each.would_change] for each in reading.tests],
+        "q": "".join(_letter(factors[each.factor]) + _letter(each.would_change) for each in reading.tests),
         "f": sum(bool(each.applies) for each in reading.families),
         "said": said,
     }
@@ -130,9 +130,13 @@ def conditions(book: Casebook) -> dict[str, int]:
     return {id: found.setdefault(key, len(found)) for id, key in keys.items()}
 
 
-def _among(all_, some) -> list[int]:
+def _among(all_, some) -> str:
     place = places(all_)
-    return [place[each.id] for each in some]
+    return "".join(_letter(place[each.id]) for each in some)
+
+
+def _letter(place: int) -> str:
+    return chr(ord("0") + place)
 
 
 def _signs(condition: Condition) -> list[tuple[str, list[str]]]:
