@@ -110,6 +110,7 @@ def _statement(reading: Reading, each: Statement) -> dict[str, Any]:
 
 def _since(each: Since) -> dict[str, Any]:
     return {
+        "kind": each.kind,
         "text": each.text,
         "detail": each.detail or None,
         "source": each.source,

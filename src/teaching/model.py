@@ -12,6 +12,8 @@ UNKNOWN = "unknown"
 APPLIES, WAITS, DOES_NOT_APPLY = "applies", "waits", "does-not-apply"
 ROLES = ("first", "offered", "added", "limits", "watch", "sequence", "support")
 OFFERING = ("first", "offered", "added")  # the roles that put a treatment forward
+SINCE = ("changed since", "since then", "confirmed since", "not said there")  # the kinds of notes on the documents
+OVERTAKES, SILENT = SINCE[0], SINCE[-1]  # one overtakes a statement; the source of the other may be older than it
 
 _CITE = re.compile(r"(?P<document>\d{3}):(?P<first>[1-9]\d*)(?:-(?P<last>[1-9]\d*))?")
 
@@ -112,6 +114,7 @@ class Document:
     year: str
     dating: str
     about: str
+    not_before: int | None = None  # the earliest year that its text can be from
     passages: tuple[Passage, ...] = ()
     lists: Mapping[str, Fact] = field(default_factory=dict)  # family -> the lines that name it
 
@@ -234,9 +237,10 @@ class RedFlag:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What has changed since a document was written, with its own source."""
+    """What has changed since a document was written, or what it leaves out, with its own source."""
 
     id: str
+    kind: str  # how it stands to the documents, one of SINCE
     text: str
     detail: str
     source: str
@@ -244,6 +248,16 @@ class Since:
     region: str
     as_of: str
     checked_by: str | None = None
+
+    @property
+    def line(self) -> str:
+        """What it says, with its kind before it."""
+        return f"{self.lead}: {self.text}"
+
+    @property
+    def lead(self) -> str:
+        """Its kind, as a line begins with it."""
+        return self.kind.capitalize()
 
 
 @dataclass(frozen=True, slots=True)

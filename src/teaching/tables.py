@@ -201,9 +201,10 @@ def disagreements() -> pandas.DataFrame:
 
 
 def since() -> pandas.DataFrame:
-    """What has changed since: id, text, detail, source, address, region, as of, checked by, statements concerned.
+    """What has changed since the documents were written, or is not said in them.
 
-    For reading, source, region and address are in one column: where it stands.
+    Columns: id, kind, text, detail, source, address, region, as of, checked by, statements (concerned). For reading,
+    source, region and address are in one column: where it stands.
     """
     caption = "What has changed since the documents were written; not in the documents"
     rows = statementrows.since(load())
@@ -213,12 +214,12 @@ def since() -> pandas.DataFrame:
 def since_by_statement() -> pandas.DataFrame:
     """Each statement beside each thing that has changed since it was written, one pair a row.
 
-    Columns: statement (its id), says, document, year, place, dated (whether it is out of date today), changed since,
-    source, region, as of, since (the id of the change).
+    Columns: statement (its id), says, document, year, place, dated (whether it is out of date today), kind, changed
+    since, source, region, as of, since (the id of the change).
     """
     columns = [
-        "statement", "says", "document", "year", "place", "dated", "changed since", "source", "region", "as of",
-        "since",
+        "statement", "says", "document", "year", "place", "dated", "kind", "changed since", "source", "region",
+        "as of", "since",
     ]  # fmt: skip
     rows = statementrows.since_by_statement(load())
     return _frame(columns, rows, "What has changed since, statement by statement", "says,place,changed since,as of")

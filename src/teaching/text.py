@@ -173,7 +173,7 @@ def _changed(reading: Reading, names: Iterable[str], dated: str = "") -> Iterato
     """What changed since, a line each; `dated` stands before the first."""
     for since in (reading.casebook.since[name] for name in names):
         checked = f"; checked by {since.checked_by}" if since.checked_by else ""
-        yield from folded(f"{dated}{since.text} [{since.region}, {since.as_of}{checked}]", "      > ", "        ")
+        yield from folded(f"{dated}{since.line} [{since.region}, {since.as_of}{checked}]", "      > ", "        ")
         dated = ""
 
 

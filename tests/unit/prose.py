@@ -13,7 +13,7 @@ from teaching import casebook, tables
 from teaching.casebook import load
 from teaching.content.files import FINGERPRINTS
 from teaching.content.proof import Names
-from teaching.model import Cite, Since
+from teaching.model import SILENT, Cite, Since
 
 BOOK = load()
 PLACE = re.compile(r"(?<![\w.:/])\d{3}:\d+(?:-\d+)?(?![\w:])")
@@ -137,23 +137,40 @@ def _dated(text: str) -> Iterator[str]:
 
 def unsourced_changes(text: str) -> list[str]:
     """Lines on what changed that name no source with its year, or that the casebook's entry does not bear out."""
-    return [wrong for line in text.splitlines() if CHANGED in line for wrong in _unsourced(line)]
+    lines = [line for line in text.splitlines() if CHANGED in line]
+    return [wrong for line in lines for wrong in (*_unsourced(line), *_too_old(line, text))]
+
+
+def _too_old(line: str, text: str) -> Iterator[str]:
+    """A source that is no later than every document that the cell cites: it cannot tell what came since."""
+    earliest = {BOOK.documents[cite.document].not_before or 0 for cite in cites(text)} - {0}
+    for inner in _dates(line):
+        year = max(map(int, re.findall(r"(?:19|20)\d\d", inner)))
+        if earliest and year <= min(earliest):
+            yield f"({inner}) is no later than the documents here; the line begins with {SILENT.capitalize()}"
 
 
 def _unsourced(line: str) -> Iterator[str]:
     read = _read(line)
-    sources = re.findall(r"\(([^()]*\b(?:19|20)\d\d[^()]*)\)", read)
+    sources = _dates(line)
     if not sources:
         yield f"no source with its year: {line}"
     known = [(each, inner) for inner in sources for each in BOOK.since.values() if _is_from(each, inner)]
     for inner in sources:
         if not any(inner == one for _, one in known):
             yield f"nothing that changed has the source ({inner})"
+    if known and all(each.kind == SILENT for each, _ in known):
+        yield f"what is from {'; '.join(sources)} did not come since; the line begins with {SILENT.capitalize()}"
     stands = "\n".join(f"{each.text} {each.detail} {each.as_of}" for each, _ in known)
     stands += "\n".join(words for at, words in facts() if any(at.meets(cite) for cite in cites(line)))
     for name in LOOK.named(PLACE.sub(" ", re.sub(r"\([^()]*\)", " ", read))) if known else ():
         if not any(LOOK.stands(each, stands) for each in _same(name)):
             yield f"'{name}' does not stand in what changed ({'; '.join(dict.fromkeys(each.id for each, _ in known))})"
+
+
+def _dates(line: str) -> list[str]:
+    """The sources with a year that a line names, as they stand in brackets."""
+    return re.findall(r"\(([^()]*\b(?:19|20)\d\d[^()]*)\)", _read(line))
 
 
 def _same(name: str) -> set[str]:

@@ -62,7 +62,7 @@ FILES = {
     - {cite: "000:4", verdict: do-not-show, text: A letter.}
   lists:
     hormone-therapy: {cites: ["000:3"], text: named}
-- {id: 001, title: More, short: Second page, region: US, year: undated, dating: none, about: A page.}
+- {id: 001, not_before: 2019, title: More, short: Second page, region: US, year: undated, dating: none, about: A page.}
 """,
     "factors.yaml": """\
 factors:
@@ -147,7 +147,7 @@ odd:
     - {statement: stem-fails, says: The other.}
     - {cites: ["001:1-4"], says: A third.}
 """,
-    "unsaid.yaml": "- {id: rain, text: Nothing on rain., when: {sun: much}, unless: {soil: wet}}\n"
+    "unsaid.yaml": "- {id: rain, since: [apart], text: Nothing on rain., when: {sun: much}, unless: {soil: wet}}\n"
     + "".join(f"- {{id: no-{id}, text: Nothing., family: {id}}}\n" for id in FAMILIES),
     "redflags.yaml": """\
 - id: wilting
@@ -157,7 +157,10 @@ odd:
   sources: [{name: A guide, address: "https://www.example.org/guide", region: UK}]
 """,
     "since.yaml": """\
-- {id: newer, text: Newer., source: A guide, address: "https://example.org/new", region: UK, as_of: 2020, checked_by: }
+- {id: newer, kind: changed since, text: Newer., source: A guide, address: "https://example.org/new", region: UK,
+   as_of: 2020, checked_by: }
+- {id: apart, kind: since then, text: Apart., source: A guide, address: "https://example.org/apart", region: UK,
+   as_of: 2010}
 """,
     "glossary.yaml": '- {id: leaf, term: leaf, plain: The green part., us: leaf, cites: ["000:3"]}\n',
     "sources.yaml": '- {id: guide, name: A guide, address: "https://www.example.org/guide", region: UK, as_of: 2024}\n',

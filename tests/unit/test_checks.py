@@ -99,7 +99,7 @@ BROKEN = {
     "id twice": ("unsaid", "id: no-general", "id: ¦rain", "used twice; first on line 1"),
     "id of a class as treatment": ("treatments", "id: digging", "id: ¦leaf", "used twice"),
     "unknown since": ("statements", "[newer]", "[¦never]", "Did you mean newer?"),
-    "unknown since of a silence": ("unsaid", "{id: rain,", "{id: rain, since: [¦never],", "Did you mean newer?"),
+    "unknown since of a silence": ("unsaid", "since: [apart]", "since: [¦never]", "Did you mean newer?"),
     "families of a passage that is there": (
         "documents",
         "text: A letter.}",
@@ -131,6 +131,21 @@ BROKEN = {
     "never to be shown": ("glossary", '"000:3"', '¦"000:3-5"', "never to be shown"),
     "never to be shown in a cell": ("treatments", 'named: ["001:4"]', 'named: [¦"000:4"]', "never to be shown"),
     "dated without since": ("statements", "dated: yes\n  since: [newer]\n", "¦dated: yes\n", "needs 'since'"),
+    "dated with what only adds": (
+        "statements",
+        "dated: yes\n  since: [newer]\n- id: leaf-watch",
+        "¦dated: yes\n  since: [apart]\n- id: leaf-watch",
+        "needs 'since' with a note",
+    ),
+    "no kind": ("since", "kind: changed since, ", "", "this entry has no 'kind'"),
+    "unknown kind": ("since", "kind: changed since", "kind: ¦changed sinse", "Did you mean changed since?"),
+    "note no later than its document": (
+        "statements",
+        '["001:4"]',
+        '["001:4"]\n  since: [¦apart]',
+        "'apart' has a source of 2010, and document 001 is not before 2019",
+        "'not said there'",
+    ),
     "unknown factor": ("redflags", "{pest: mite}", "{¦pests: mite}", "Did you mean pest?", "bright"),
     "unknown value": ("redflags", "{pest: mite}", "{pest: ¦mites}", "Did you mean mite?", "Allowed: none, snail, mite"),
     "unknown value of a derived factor": ("statements", "bright: yes", "bright: ¦maybe", "Allowed: yes, no"),
@@ -213,8 +228,8 @@ def test_one_slip_is_one_error_in_its_place(folder, name):
 
 
 def test_a_change_that_nothing_shows_is_a_warning_and_keeps_nothing_from_running(folder, whole):
-    replace(folder, "since", "- {id: newer,", "- {id: ¦older, text: O., source: A, address: \"https://a.org/o\", "
-            "region: UK, as_of: 2020}\n- {id: newer,")  # fmt: skip
+    older = 'id: older, kind: since then, text: O., source: A, address: "https://a.org/o", region: UK, as_of: 2020'
+    replace(folder, "since", "- {id: newer,", f"- {{{older}}}\n- {{id: newer,")
     report = casebook.check(folder)
     assert report.ok
     assert [str(problem) for problem in report.warnings] == [
@@ -222,9 +237,9 @@ def test_a_change_that_nothing_shows_is_a_warning_and_keeps_nothing_from_running
     ]
     assert casebook.check(folder, whole.parent / "sources").proof == "proved"
     assert "older" in casebook.load(folder).since
-    replace(folder, "unsaid", "{id: rain,", "{id: rain, since: [older],")
+    replace(folder, "unsaid", "since: [apart]", "since: [apart, older]")
     assert not casebook.check(folder).problems
-    assert casebook.load(folder).unsaid["rain"].since == ("older",)
+    assert casebook.load(folder).unsaid["rain"].since == ("apart", "older")
     replace(folder, "statements", "- id: leaf-first", "@")
     assert not casebook.check(folder).warnings  # which changes the statements name cannot be told
 

@@ -117,11 +117,20 @@ def test_a_place_where_all_is_out_of_date_wants_what_changed():
         ("lapatinib now comes first (ASCO, US, 2024).", "'lapatinib' does not stand in what changed"),
         ("now it is 17 of them (ASCO, US, 2024).", "'17' does not stand in what changed"),
         ("something else is done now (ASCO, US, 1999).", "nothing that changed has the source"),
+        ("teeth are looked at (MHRA, 2015).", "did not come since"),
     ],
 )
 def test_what_changed_names_a_source_and_its_year(line, expected):
     assert expected in "\n".join(unsourced_changes(f"{CHANGED} {line}"))
     assert unsourced_changes(f"{CHANGED} it starts with another drug beside it (ASCO, US, 2024).") == []
+
+
+def test_what_changed_is_later_than_what_it_stands_under():
+    changed = f"{CHANGED} liver or lung spread alone is no reason (ABC4, 2018)."
+    assert unsourced_changes(f"It may come first (000:25, about 2012).\n\n{changed}") == []
+    assert "no later" in "\n".join(
+        unsourced_changes(f"It may come first (002:25, undated, 2019 or later).\n\n{changed}")
+    )
 
 
 def test_the_lines_of_a_document_count_where_they_are_at_hand(monkeypatch):

@@ -163,7 +163,7 @@ def test_what_changed_since_stands_under_what_is_unsaid():
     text = flat(reading_text(reading(sex="male")))
     men = BOOK.unsaid["men"]
     assert men.since
-    assert flat(f"{men.text} > {BOOK.since[men.since[0]].text}") in text
+    assert flat(f"{men.text} > {BOOK.since[men.since[0]].line}") in text
 
 
 def test_a_label_inside_a_sentence_begins_small_unless_it_is_an_abbreviation():

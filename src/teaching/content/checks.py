@@ -8,6 +8,7 @@ from typing import Any
 from ..book import Casebook, ProfileError
 from ..conditions import Expander, NoCondition, as_clauses
 from ..model import OFFERING, ROLES, UNKNOWN, Cite, Factor, Value
+from .changes import changes
 from .files import PARTS, UPDATE, Content, Path_, cite_in, entries_in, names_in, strings, text_at, walk
 
 NOT_OFFERING = set(ROLES) - set(OFFERING)  # a misspelt role is one error, not two
@@ -23,7 +24,7 @@ def check(content: Content) -> None:
     _examples(content, factors)
     _statements(content)
     _unsaid(content)
-    _shown(content)
+    changes(content)
 
 
 def _ids(content: Content) -> None:
@@ -280,8 +281,6 @@ def _statements(content: Content) -> None:
                 content.say(
                     "statements", inner, f"a statement comes from one document, this one from {first}; write two"
                 )
-        if entry.get("dated") == "yes" and not entry.get("since"):
-            content.say("statements", (*path, "dated"), "a dated statement needs 'since': what has changed?", key=True)
         for inner, name in strings(entry.get("described"), (*path, "described")):
             if name in listed and name not in forward:
                 content.say("statements", inner, f"no statement puts '{name}' forward, so this would never apply")
@@ -312,20 +311,3 @@ def _unsaid(content: Content) -> None:
     for family in content.ids("treatments", "families") or ():
         if "unsaid" in content.parts and family not in first:
             content.say("unsaid", (), f"no entry says what the documents leave out of '{family}'")
-
-
-def _shown(content: Content) -> None:
-    """Warn of a change since then that nothing would ever show."""
-    if "statements" not in content.parts or "unsaid" not in content.parts:
-        return  # what they name cannot be told
-    named = {
-        name
-        for part in ("statements", "unsaid")
-        for _, one in content.entries(part)
-        for name in names_in(one.get("since"))
-    }
-    for path, entry in content.entries("since"):
-        id = text_at(entry, "id")
-        if id and id not in named:
-            text = f"no statement and no entry of unsaid.yaml names '{id}', so nothing shows it"
-            content.say("since", (*path, "id"), text, warning=True)

@@ -162,7 +162,9 @@ def _document(one: Mapping) -> model.Document:
     lists = {
         family: Fact(said.get("text", ""), _places(said["cites"])) for family, said in one.get("lists", {}).items()
     }
-    return model.Document(**{**one, "passages": passages, "lists": MappingProxyType(lists)})
+    earliest = int(one["not_before"]) if "not_before" in one else None
+    rest = {"passages": passages, "lists": MappingProxyType(lists), "not_before": earliest}
+    return model.Document(**one | rest)
 
 
 def _factor_object(one: Mapping) -> model.Factor:

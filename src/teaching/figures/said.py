@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..book import Casebook
-from ..model import CasebookError, Cite, Clause, Statement
+from ..model import OVERTAKES, CasebookError, Cite, Clause, Statement
 from ..rows.treatments import dated_places, since_line
 from ..text import badge
 from .figure import Words
-
-CHANGE = "Changed"  # how a line begins that overtakes a statement; the others add to one
 
 
 def layout(book: Casebook, name: str) -> Any:
@@ -49,7 +47,7 @@ def changed(book: Casebook, statements: Iterable[Statement]) -> Words:
     """What overtakes statements, each once with the places that it concerns; what only adds to them is left out."""
     concerned: dict[str, list[Cite]] = {}
     for each in statements:
-        changes = [id for id in each.since if book.since[id].text.startswith(CHANGE)]
+        changes = [id for id in each.since if book.since[id].kind == OVERTAKES]
         for id in changes or (each.since[:1] if each.dated else ()):
             concerned[id] = unique([*concerned.get(id, ()), *each.cites])
     heading = "Not in the documents: what changed since"

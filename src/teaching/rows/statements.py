@@ -17,7 +17,10 @@ COLUMNS = [
     "id", "says", "families", "role", "strength", "word", "when", "document", "year", "lines", "place",
     "dated", "changed since", "incomplete",
 ]  # fmt: skip
-SINCE = ["id", "text", "detail", "source", "address", "region", "as of", "checked by", "statements", "where it stands"]
+SINCE = [
+    "id", "kind", "text", "detail", "source", "address", "region", "as of", "checked by", "statements",
+    "where it stands",
+]  # fmt: skip
 
 
 def statement(book: Casebook, each: Statement) -> tuple:
@@ -94,7 +97,7 @@ def since(book: Casebook) -> Iterator[tuple]:
 
 def _changed(each: Since) -> tuple:
     checked = each.checked_by or "no clinician yet"
-    return each.id, each.text, each.detail, each.source, each.address, each.region, each.as_of, checked
+    return each.id, each.kind, each.line, each.detail, each.source, each.address, each.region, each.as_of, checked
 
 
 def since_by_statement(book: Casebook) -> Iterator[tuple]:
@@ -104,5 +107,5 @@ def since_by_statement(book: Casebook) -> Iterator[tuple]:
             change = book.since[id]
             year = book.documents[each.document].year
             where = dated_places(book, each.cites)
-            now = change.text, change.source, change.region, change.as_of, change.id
+            now = change.kind, change.line, change.source, change.region, change.as_of, change.id
             yield each.id, each.says, each.document, year, where, each.dated, *now

@@ -52,7 +52,7 @@ def key(book: Casebook) -> str:
 def since_line(book: Casebook, id: str) -> str:
     """What changed since, in its one line, with its region and date."""
     each = book.since[id]
-    return f"{each.text} [{each.region}, {each.as_of}]"
+    return f"{each.line} [{each.region}, {each.as_of}]"
 
 
 def classes(book: Casebook) -> tuple[list[str], list[tuple[str, ...]]]:

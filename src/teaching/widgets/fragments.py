@@ -145,8 +145,7 @@ class Fragments:
 
     def line(self, each: Since) -> str:
         """What changed since, in a line."""
-        lead, colon, rest = each.text.partition(": ")
-        told = f"<b>{escape(lead)}:</b> {escape(rest)}" if colon else escape(lead)
+        told = f"<b>{escape(each.lead)}:</b> {escape(each.text)}"
         return f'{told} <span class="region">{escape(each.region)}</span>'
 
     def _changed(self, each: Since) -> str:
