@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import zip_longest
 
 from .text import folded
 
@@ -22,12 +23,15 @@ class Table:
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    ids: tuple[str, ...] = ()  # what a link calls each row, if rows can be linked to
 
     @classmethod
-    def of(cls, caption: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Table:
+    def of(
+        cls, caption: str, columns: Iterable[str], rows: Iterable[Iterable[object]], ids: Iterable[str] = ()
+    ) -> Table:
         """A table of anything that can be said as text; nothing at all stays an empty cell."""
         told = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in rows)
-        return cls(caption, tuple(columns), told)
+        return cls(caption, tuple(columns), told, tuple(map(str, ids)))
 
     def __str__(self) -> str:
         parts = [folded(self.caption)]
@@ -43,7 +47,9 @@ class Table:
     def to_html(self) -> str:
         """The table as HTML, with the caption first and a scope for every header."""
         head = "".join(_cell("th", column, ' scope="col"') for column in self.columns)
-        body = "".join(f"<tr>{_row(row)}</tr>\n" for row in self.rows)
+        body = "".join(
+            f"<tr{_target(id)}>{_row(row)}</tr>\n" for row, id in zip_longest(self.rows, self.ids, fillvalue="")
+        )
         return (
             f'<table>\n<caption style="text-align: left; padding: 4px 0">{escape(self.caption)}</caption>\n'
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>"
@@ -51,6 +57,11 @@ class Table:
 
     def _repr_mimebundle_(self, **_) -> dict[str, str]:
         return {"text/plain": str(self), "text/html": self.to_html()}
+
+
+def _target(id: str) -> str:
+    """JupyterLab takes `#id` in a link to a notebook to what bears this, in a trusted page and in any other."""
+    return f' data-jupyter-id="{escape(id)}"' if id else ""
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -12,6 +12,8 @@ from teaching.notebooks.saving import FOLDER, WIDGET, find, read, text, tidy
 LONGEST = 5
 SWITCHES = re.compile(r"nbval-|raises-exception|skip-execution")
 LINK = re.compile(r"\]\(<?([^)\s>]+)>?[^)]*\)|(?:href|src)=[\"']([^\"']+)")
+ROW = re.compile(r' data-jupyter-id="([^"]+)"')
+GLOSSARY = FOLDER / "words.ipynb"
 HEADING = re.compile(r"^(#{1,6}) +(.+?) *$", re.MULTILINE)
 
 
@@ -80,13 +82,24 @@ def broken_links(source: str, path: Path) -> list[str]:
         if FOLDER not in file.parents or not file.is_file():
             said.append(f"the link to {target} leads nowhere")  # students work in a copy of this folder alone
         elif anchor and anchor not in anchors(file):
-            said.append(f"the link to {target} names no heading")
+            said.append(f"the link to {target} names no heading and no row")
+        elif file == GLOSSARY != path and not anchor and one_word(source, target) != "Words":
+            said.append(f"the link to {target} does not say which word")
     return said
 
 
+def one_word(source: str, target: str) -> str:
+    """The words of the first link to a place."""
+    return source.partition(f"]({target})")[0].rpartition("[")[2]
+
+
 def anchors(path: Path) -> set[str]:
-    cells = [words(cell["source"]) for cell in read(path)["cells"] if cell["cell_type"] == "markdown"]
-    return {title.replace(" ", "-") for cell in cells for _, title in HEADING.findall(cell)}
+    """What a link can lead to in a notebook: its headings, and the rows of its tables that have a name."""
+    cells = read(path)["cells"]
+    said = [words(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    shown = [words(output.get("data", {}).get("text/html", "")) for cell in cells for output in cell.get("outputs", ())]
+    rows = {row for page in shown for row in ROW.findall(page)}
+    return rows | {title.replace(" ", "-") for cell in said for _, title in HEADING.findall(cell)}
 
 
 def name(path: Path) -> str:
@@ -159,6 +172,8 @@ BREAKS = {
     "a dead link": (prose_with("[x](cases/nowhere.ipynb)"), "leads nowhere"),
     "a way out of the folder": (prose_with("[x](../README.md)"), "leads nowhere"),
     "a dead anchor": (prose_with("[x](start.ipynb#Nowhere)"), "names no heading"),
+    "a word that is not in the glossary": (prose_with("[x](words.ipynb#nowhere)"), "names no heading and no row"),
+    "a word without its row": (prose_with("[HER2](words.ipynb)"), "does not say which word"),
 }
 
 

@@ -42,6 +42,9 @@
     const { context, content: notebook } = panel;
     const { sessionContext } = context;
     const mark = (state) => { panel.node.dataset.casebook = state; };
+    let place = "#"; // what a link led to; the first run makes it anew
+    const go = panel.setFragment.bind(panel);
+    panel.setFragment = (fragment) => go((place = fragment));
     await context.ready;
     const own = Object.hasOwn(notebooks, context.localPath) && notebooks[context.localPath];
     if (!own) return mark("left");
@@ -84,6 +87,8 @@
       // What is saved now is found alive after a reload of the page.
       if (context.contentsModel?.writable) await context.save();
       mark("alive");
+      go(place);
+      place = "#";
     };
 
     const again = async () => {
