@@ -137,7 +137,7 @@ class SpaceMap:
         """One picture in words; what is unknown is left out."""
         pairs = zip(self.factors, answers, strict=True)
         known = [self.casebook.factors[id].value(value).phrase for id, value in pairs if value != UNKNOWN]
-        return ", ".join(known) or "nothing known"
+        return ", ".join(known) or ("nothing more known" if self.stated.known else "nothing known")
 
     @property
     def beside(self) -> str:

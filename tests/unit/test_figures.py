@@ -259,22 +259,24 @@ def test_the_title_of_the_body_map_follows_the_statements(told):
 
 def test_the_title_of_the_receptor_grid_follows_the_statements(told):
     assert figures.receptor_grid().title.startswith("Immunotherapy is put forward in one square alone: ER and PR neg")
+    assert figures.receptor_grid().lead.startswith("Where no result is known, everything here waits. ")
     told(statements=without("triple-negative-immunotherapy"))
     assert "Immunotherapy" not in figures.receptor_grid().title
     told(statements=without("trastuzumab-may-be-suggested", when=({"er": frozenset(["negative"])}, {})))
-    assert "everything here waits" not in figures.receptor_grid().title
+    assert "everything here waits" not in figures.receptor_grid().lead
 
 
 def test_the_title_of_families_by_document_follows_the_lists(told):
     assert figures.families_by_document().title.startswith("Radiotherapy alone of 7")
+    assert figures.families_by_document().lead.startswith("No document as stored names them all.")
     one = BOOK.documents["004"]
     lists = {id: fact for id, fact in one.lists.items() if id != "radiotherapy"}
     told(documents={**BOOK.documents, "004": replace(one, lists=lists)})
     assert figures.families_by_document().title.startswith("Not one of 7")
     every = dict.fromkeys(BOOK.families, one.lists["surgery"])
     told(documents={**BOOK.documents, "004": replace(one, lists=every)})
-    title = figures.families_by_document().title
-    assert "radiotherapy alone of 7" in title and title.endswith("004 names them all")
+    assert "radiotherapy alone of 7" in figures.families_by_document().title
+    assert figures.families_by_document().lead.startswith("Document 004 names them all.")
 
 
 def test_the_title_of_the_timeline_follows_the_years(told):
@@ -303,24 +305,24 @@ def test_the_title_of_the_sequence_follows_the_places(told):
 def test_the_title_of_strength_words_follows_the_words(told):
     number = sum(each.strength == "may" for each in BOOK.statements.values())
     assert f"“may” is the commonest word of strength: {number} of" in figures.strength_words().title
+    none = sum(each.strength is None for each in BOOK.statements.values())
+    assert figures.strength_words().lead.startswith(f"{none} statements without a word of strength. ")
     told(
         statements={
             id: replace(s, strength={"may": "can", None: "will"}.get(s.strength, s.strength))
             for id, s in BOOK.statements.items()
         }
     )
-    assert (
-        "“can” is the commonest" in figures.strength_words().title
-        and "every statement has one" in figures.strength_words().title
-    )
+    assert "“can” is the commonest" in figures.strength_words().title
+    assert figures.strength_words().lead.startswith("Every statement has one. ")
 
 
 def test_the_title_of_the_space_map_follows_the_readings(told):
-    title = figures.space_map().title
-    assert title == "No single answer changes what is said of more than 3 of 7 families; none changes immunotherapy"
+    assert figures.space_map().title == "No single answer changes what is said of more than 3 of 7 families"
+    assert figures.space_map().lead.startswith("None changes immunotherapy. ")
     alone = {"triple-negative-immunotherapy": {"when": ({"er": frozenset(["negative"])},)}}
     told(statements={id: replace(s, **alone.get(id, {})) for id, s in BOOK.statements.items()})
-    assert "each family changes somewhere" in figures.space_map().title
+    assert figures.space_map().lead.startswith("Each family changes somewhere. ")
     told(statements=without(*(id for id, s in BOOK.statements.items() if s.when_words != "always")))
     assert figures.space_map().title == "No single answer changes what is said of any family"
 

@@ -34,6 +34,7 @@ def families_by_document(book: Casebook) -> Figure:
     return Figure(
         title=_title(book, treatments),
         lead=(
+            f"{_whole(book, treatments)}. "
             "Where a document names a family at all, be it in a bare list. Places are counted, not weighed. "
             "Where a list is lost, nobody can say that the document is silent."
         ),
@@ -53,7 +54,6 @@ def families_by_document(book: Casebook) -> Figure:
 def _title(book: Casebook, treatments: list[str]) -> str:
     documents = book.documents.values()
     everywhere = [id for id in treatments if all(id in each.lists for each in documents)]
-    whole = [each for each in documents if all(id in each.lists for id in treatments)]
     labels = [
         book.families[id].label if place == 0 else lower(book.families[id].label) for place, id in enumerate(everywhere)
     ]
@@ -66,11 +66,14 @@ def _title(book: Casebook, treatments: list[str]) -> str:
         )
         if len(everywhere) == len(treatments):
             first = f"Every one of {number} is named by every document"
-    if whole:
-        return (
-            f"{first}; {listed([each.id for each in whole], 'and')} {'names' if len(whole) == 1 else 'name'} them all"
-        )
-    return f"{first}; no document as stored names them all"
+    return first
+
+
+def _whole(book: Casebook, treatments: list[str]) -> str:
+    whole = [each.id for each in book.documents.values() if all(id in each.lists for id in treatments)]
+    if not whole:
+        return "No document as stored names them all"
+    return f"Document {listed(whole, 'and')} {'names' if len(whole) == 1 else 'each name'} them all"
 
 
 def _cell(document: Document, family: str) -> str:

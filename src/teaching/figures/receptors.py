@@ -101,6 +101,7 @@ def receptor_grid(book: Casebook) -> Figure:
     return Figure(
         title=_title(book, every, families),
         lead=(
+            f"{_waiting(every)}"
             "The numbers count statements, and only those that turn on these results; nothing else is known. "
             f"The order of families ranks nothing. {note}"
         ).strip(),
@@ -113,20 +114,22 @@ def receptor_grid(book: Casebook) -> Figure:
 
 
 def _title(book: Casebook, every: list[Square], families: list[str]) -> str:
-    """The family that is put forward in fewest squares, and what holds where nothing is known."""
+    """The family that is put forward in fewest squares."""
     often = {family: sum(family in square.forward for square in every) for family in families}
     one = [family for family in families if often[family] == 1]
-    blank = next((square for square in every if not square.profile.known), None)
-    open_ = blank and not any(told.forward or told.limits for told in blank.told.values())
-    waits = "where no result is known, everything here waits" if open_ else ""
     if len(one) == 1:
         here = next(square.label for square in every if one[0] in square.forward)
-        first = f"{book.families[one[0]].label} is put forward in one square alone: {here}"
-    elif one:
-        first = f"{listed([book.families[id].label for id in one], 'and')} are each put forward in one square alone"
-    else:
-        first = f"The results turn what is said of {count(len(families), 'family', 'families')}"
-    return "; ".join(filter(None, (first, waits)))
+        return f"{book.families[one[0]].label} is put forward in one square alone: {here}"
+    if one:
+        return f"{listed([book.families[id].label for id in one], 'and')} are each put forward in one square alone"
+    return f"The results turn what is said of {count(len(families), 'family', 'families')}"
+
+
+def _waiting(every: list[Square]) -> str:
+    """What holds where nothing is known."""
+    blank = next((square for square in every if not square.profile.known), None)
+    open_ = blank and not any(told.forward or told.limits for told in blank.told.values())
+    return "Where no result is known, everything here waits. " if open_ else ""
 
 
 def _row(book: Casebook, family: str, told: Told) -> str:

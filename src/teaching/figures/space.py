@@ -100,10 +100,11 @@ def space_map(book: Casebook, factors: Sequence[str] = (), stated: Profile | Non
     moved = {place: [f for f in families if each.differs(f, base)] for place, each in enumerate(found)}
     shown = unique(s for each in found for f in families for s in (*each.forward[f], *each.limits[f]))
     return Figure(
-        title=_title(book, bool(factors), moved, families),
+        title=_title(len(factors) > 1, moved, families),
         lead=(
-            f"How many statements put each family forward, {'combination by combination' if factors else 'one answer'}"
-            f"{'' if factors else ' at a time'}; {beside}. They are counted, not weighed; the order ranks nothing."
+            f"{_still(book, moved, families)}How many statements put each family forward, "
+            f"{'combination by combination' if len(factors) > 1 else 'one answer at a time'}; {beside}. "
+            "They are counted, not weighed; the order ranks nothing."
         ),
         alt="Rows of answers, columns of families, a bar and a number in each. "
         + f"{_full(base)}: {_short(book, base, families)}. "
@@ -127,16 +128,20 @@ def _short(book: Casebook, each: Picture, families: list[str]) -> str:
     return "; ".join(f"{book.families[id].label} {each.cell(id)}" for id in families)
 
 
-def _title(book: Casebook, combined: bool, moved: dict[int, list[str]], families: list[str]) -> str:
-    """How many families a row changes at most, and which no row changes."""
+def _title(combined: bool, moved: dict[int, list[str]], families: list[str]) -> str:
+    """How many families a row changes at most."""
     most, row = max(map(len, moved.values())), "combination drawn" if combined else "single answer"
     if not most:
         return f"No {row} changes what is said of any family"
-    still = [lower(book.families[id].label) for id in families if not any(id in each for each in moved.values())]
-    rest = f"; none changes {listed(still, 'or')}" if still else "; each family changes somewhere"
     if most == len(families):
         return f"A {row} can change what is said of every family"
-    return f"No {row} changes what is said of more than {most} of {len(families)} families{rest}"
+    return f"No {row} changes what is said of more than {most} of {len(families)} families"
+
+
+def _still(book: Casebook, moved: dict[int, list[str]], families: list[str]) -> str:
+    """Which families no row changes."""
+    still = [lower(book.families[id].label) for id in families if not any(id in each for each in moved.values())]
+    return f"None changes {listed(still, 'or')}. " if still else "Each family changes somewhere. "
 
 
 def _rows(book: Casebook, each: Picture, base: Picture, families: list[str]) -> list[str]:
@@ -196,15 +201,16 @@ def _head(label: str, wide: float) -> str:
 def _cell(sheet: Sheet, x: float, y: float, wide: float, each: Picture, family: str, most: int, moved: bool) -> None:
     """A bar for what puts the family forward, a hatched end for what limits it, and the number."""
     number, limits = len(each.forward[family]), len(each.limits[family])
-    room = wide - 34
-    sheet.text(x + 10, y + 5, str(number), SMALL, INK if number or moved else SOFT, bold=moved)
+    start = x + 32
+    room = wide - 40
+    sheet.text(start - 6, y + 5, str(number), SMALL, INK if number or moved else SOFT, bold=moved, ha="right")
     if moved:
         sheet.dot(x + 3, y + 13, 2.6, INK)
     bar = number / most * room
     if number:
-        sheet.box(x + 26, y + 7, bar, BAR, DEEP)
+        sheet.box(start, y + 7, bar, BAR, DEEP)
     if limits:
-        sheet.box(x + 26 + bar, y + 7, max(8, limits / most * room), BAR, PAPER, INK, hatch=INK)
+        sheet.box(start + bar, y + 7, max(8, limits / most * room), BAR, PAPER, INK, hatch=INK)
 
 
 def _key(sheet: Sheet, y: float) -> float:

@@ -10,6 +10,7 @@ from ..conditions import listed
 from ..rows.treatments import dated_places
 from ..text import NO_STRENGTH, count
 from .figure import Figure, Words
+from .said import capital
 from .sheet import BODY, DEEP, LINE, PAPER, SMALL, SOFT, WIDTH, Sheet, height, leading
 
 FEW = 3  # a word that is used less often stands under "other words"
@@ -35,6 +36,7 @@ def strength_words(book: Casebook) -> Figure:
     return Figure(
         title=_title(totals),
         lead=(
+            f"{capital(_without(totals))}. "
             "A square is a statement, the word the document's own. Rows stand by how often a word is used, which says "
             "nothing of how strong it is."
         ),
@@ -54,9 +56,14 @@ def _title(totals: Counter) -> str:
     total = sum(totals.values())
     most = max((number for word, number in totals.items() if word), default=0)
     words = [f"“{word}”" for word, number in totals.items() if word and number == most]
-    rest = f"{totals[None]} have no word of strength" if totals[None] else "every statement has one"
     said = f"{listed(words, 'and')} {'is' if len(words) == 1 else 'are'} the commonest word of strength"
-    return f"{said}: {most} of {total} statements{' each' if len(words) > 1 else ''}; {rest}"
+    return f"{said}: {most} of {total} statements{' each' if len(words) > 1 else ''}"
+
+
+def _without(totals: Counter) -> str:
+    return (
+        f"{count(totals[None], 'statement')} without a word of strength" if totals[None] else "every statement has one"
+    )
 
 
 def _label(word: str | None, totals: Counter) -> str:
