@@ -55,7 +55,8 @@ def for_reading(
 ) -> Table:
     """A table of this module, or its name, as a page to read: caption, headers, cells that wrap.
 
-    `columns` chooses others than the table's own choice; the first one names the rows.
+    `columns` chooses others than the table's own choice; the first one names the rows. A row with an `id` can be linked
+    to, as in `words.ipynb#word`.
     """
     table = frame(table)
     chosen = list(columns or [name for name in table.attrs.get("reading", ()) if name in table] or table.columns)
@@ -63,10 +64,11 @@ def for_reading(
         if name not in table:
             raise CasebookError(unlisted(str(name), "a column of this table", map(str, table.columns)))
     rows = list(table[chosen].itertuples(index=False, name=None))
+    ids = table.get("id", ())
     if table.attrs.get("together") == chosen[0]:
-        rows = [_joined(group) for _, group in groupby(rows, key=lambda row: row[0])]
+        rows, ids = [_joined(group) for _, group in groupby(rows, key=lambda row: row[0])], ()
     heads = [str(name)[:1].upper() + str(name)[1:] for name in chosen]
-    return Table.of(caption or table.attrs.get("caption", ""), heads, rows)
+    return Table.of(caption or table.attrs.get("caption", ""), heads, rows, ids)
 
 
 def _joined(rows: Iterable[tuple]) -> tuple[str, ...]:
@@ -136,7 +138,8 @@ def monitoring() -> pandas.DataFrame:
     """What the documents say to watch, a row for each thing and each drug or class that it belongs to.
 
     Columns: drug or class (a family where it belongs to none), kind (treatment, class or family), family, what to
-    watch, when, word (of strength), document, year, lines, place (with the year), changed since, statement (its id).
+    watch, when, word (of strength), document, year, lines, place (with the year), today (what changed
+    since or is not said there), statement (its id).
     """
     book = load()
     number, silent = long.silent(book)
@@ -145,14 +148,14 @@ def monitoring() -> pandas.DataFrame:
         "Local policy and each drug's own leaflet say more"
     )
     rows = long.monitoring(book)
-    return _frame(long.WATCH, rows, caption, "drug or class,what to watch,when,word,place,changed since")
+    return _frame(long.WATCH, rows, caption, "drug or class,what to watch,when,word,place,today")
 
 
 def statements(reading: Reading | None = None) -> pandas.DataFrame:
     """Every statement; with a reading, those that apply or wait for its profile, and what they wait for.
 
     Columns: id, says, families, role, strength, word (strength, with the role where it matters), when, document, year,
-    lines, place, dated, changed since, incomplete; with a reading also status, waits for, here (both in words).
+    lines, place, dated, today, incomplete; with a reading also status, waits for, here (both in words).
     """
     book = reading.casebook if reading else load()
     columns = [*statementrows.COLUMNS, *(["status", "waits for", "here"] if reading else [])]
@@ -166,13 +169,13 @@ def statements(reading: Reading | None = None) -> pandas.DataFrame:
         applies, waits = len(reading.applies), len(reading.waiting)
         caption = f"What the documents say for this picture: statements that apply here {applies}, that wait {waits}"
         state = "here"
-    return _frame(columns, rows, caption, f"says,word,place,{state},changed since,incomplete")
+    return _frame(columns, rows, caption, f"says,word,place,{state},today,incomplete")
 
 
 def statements_by_family() -> pandas.DataFrame:
     """Every statement once for each family that it speaks of, to count and pivot: a statement of two has two rows.
 
-    Columns: id, says, family, role, strength, word, when, document, year, lines, place, dated, changed since,
+    Columns: id, says, family, role, strength, word, when, document, year, lines, place, dated, today,
     incomplete.
     """
     columns = ["family" if name == "families" else name for name in statementrows.COLUMNS]
@@ -214,24 +217,26 @@ def since() -> pandas.DataFrame:
 def since_by_statement() -> pandas.DataFrame:
     """Each statement beside each thing that has changed since it was written, one pair a row.
 
-    Columns: statement (its id), says, document, year, place, dated (whether it is out of date today), kind, changed
-    since, source, region, as of, since (the id of the change).
+    Columns: statement (its id), says, document, year, place, dated (whether it is out of date today), kind, today,
+    source, region, as of, since (the id of the change).
     """
     columns = [
-        "statement", "says", "document", "year", "place", "dated", "kind", "changed since", "source", "region",
+        "statement", "says", "document", "year", "place", "dated", "kind", "today", "source", "region",
         "as of", "since",
     ]  # fmt: skip
     rows = statementrows.since_by_statement(load())
-    return _frame(columns, rows, "What has changed since, statement by statement", "says,place,changed since,as of")
+    return _frame(columns, rows, "What has changed since, statement by statement", "says,place,today,as of")
 
 
 def glossary() -> pandas.DataFrame:
-    """Words of the field: term, plain words, US, Australia, place."""
+    """Words of the field: id, term, plain words, US, Australia, place."""
     book = load()
     rows = [
-        (each.term, each.plain, each.us, each.au, dated_places(book, each.cites)) for each in book.glossary.values()
+        (each.id, each.term, each.plain, each.us, each.au, dated_places(book, each.cites))
+        for each in book.glossary.values()
     ]
-    return _frame(["term", "plain words", "US", "Australia", "place"], rows, "Words of the field in plain words")
+    columns = ["id", "term", "plain words", "US", "Australia", "place"]
+    return _frame(columns, rows, "Words of the field in plain words", ",".join(columns[1:]))
 
 
 def unsaid() -> pandas.DataFrame:

@@ -63,7 +63,7 @@ def test_the_table_says_what_the_json_says(profile):
         assert row["waits for"] == ", ".join(BOOK.factors[wait["factor"]].label for wait in each["waits_for"])
         assert row["word"].startswith(row["strength"])
         assert row["here"] == (f"waits for: {row['waits for']}" if each["waits_for"] else "applies")
-        assert len(row["changed since"].splitlines()) == len(each["since"])
+        assert len(row["today"].splitlines()) == len(each["since"])
         assert row["incomplete"] == (each["incomplete"] or "")
 
 
@@ -320,7 +320,7 @@ def test_what_to_watch_is_all_that_is_said_of_it():
         each = BOOK.statements[row["statement"]]
         assert (row["what to watch"], row["when"]) == (each.says, each.when_words)
         assert row["place"] == dated_places(BOOK, each.cites)
-        assert len(row["changed since"].splitlines()) == len(each.since)
+        assert len(row["today"].splitlines()) == len(each.since)
     treatments = frame[frame["kind"] == "treatment"]
     assert list(treatments["drug or class"]) == ["goserelin", "leuprolide", "trastuzumab", "denosumab"]
     silent = FACTS.query("kind == 'class' and what == 'what to watch' and place == ''")

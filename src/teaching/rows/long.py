@@ -28,7 +28,7 @@ from .treatments import (
 COLUMNS = ["thing", "kind", "class", "family", "what", "text", "document", "year", "lines", "place"]
 WATCH = [
     "drug or class", "kind", "family", "what to watch", "when", "word", "document", "year", "lines", "place",
-    "changed since", "statement",
+    "today", "statement",
 ]  # fmt: skip
 _Start = tuple[str, str, str, str]  # thing, kind, class, family
 _Row = tuple[str, str, str, str, str, str, tuple[Cite, ...]]  # and what, text, places

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 COLUMNS = [
     "id", "says", "families", "role", "strength", "word", "when", "document", "year", "lines", "place",
-    "dated", "changed since", "incomplete",
+    "dated", "today", "incomplete",
 ]  # fmt: skip
 SINCE = [
     "id", "kind", "text", "detail", "source", "address", "region", "as of", "checked by", "statements",
