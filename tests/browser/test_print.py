@@ -18,7 +18,7 @@ BOOK = load()
 PLAYED = "phone-call"
 A4 = {"width": 673, "height": 1000}  # 210 mm less the margins
 FOLDED = """
-() => [...document.querySelectorAll(".cbk details:not(.hint) > :not(summary)")]
+() => [...document.querySelectorAll(".cbk details:not(.hint, .waits, .everyone) > :not(summary)")]
   .filter(each => each.parentElement.checkVisibility() && !each.hidden)
   .filter(each => !each.checkVisibility({contentVisibilityAuto: true}) || !each.getBoundingClientRect().height)
   .map(each => each.outerHTML.slice(0, 120))
@@ -103,7 +103,9 @@ def test_a_played_case_comes_out_whole(played, on_paper, theme):
     assert sheets(page) > 10
 
 
-@pytest.mark.parametrize("name", ["start.ipynb", "explorer.ipynb", "gallery.ipynb", "words.ipynb"])
+@pytest.mark.parametrize(
+    "name", ["start.ipynb", "explorer.ipynb", "gallery.ipynb", "words.ipynb", "lessons/09-aim-locally.ipynb"]
+)
 def test_every_kind_of_notebook_comes_out_whole(opened, on_paper, name):
     notebook = opened(name)
     notebook.page.bring_to_front()
@@ -112,6 +114,20 @@ def test_every_kind_of_notebook_comes_out_whole(opened, on_paper, name):
     assert page.evaluate(TOO_WIDE, OUTPUTS) == []
     assert page.evaluate(FOLDED) == []
     assert sheets(page) > 1
+
+
+def test_long_lists_of_what_waits_come_out_only_where_they_were_opened(opened, on_paper):
+    notebook = opened("explorer.ipynb")
+    notebook.page.bring_to_front()
+    lists = notebook.page.locator(".cbk-view .waits")
+    shut, open_ = lists.nth(0), lists.nth(1)
+    open_.locator("summary").first.click()
+    page = on_paper(notebook.page)
+    expect(open_.locator("li").first).to_be_visible()
+    expect(shut.locator("li").first).to_be_hidden()
+    expect(shut.locator("summary").first).to_be_visible()
+    expect(page.locator(".cbk-view .beneath").first).to_have_css("display", "block")
+    assert sheets(page) < 20
 
 
 def test_the_page_of_own_work_fits_the_paper(played, new_page):
