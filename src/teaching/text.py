@@ -227,5 +227,8 @@ def _unsaid(reading: Reading, brief: bool) -> Iterator[str]:
 
 def _closing(reading: Reading) -> Iterator[str]:
     if any(not each.checked_by for each in reading.since):
-        yield from folded("Lines that begin with > tell what changed since. No clinician has checked them yet.")
+        yield from folded(
+            "Lines that begin with > are not in the documents: they tell what changed since, or what was never said "
+            "there. No clinician has checked them yet."
+        )
     yield CLOSING

@@ -226,7 +226,7 @@ class Fragments:
 
     def _closing(self) -> str:
         unchecked = any(not each.checked_by for each in self.book.since.values())
-        told = "Coloured lines tell what changed since a document was written; each names its own source."
+        told = "Coloured lines are not in the documents: they tell what changed since, or what was never said there."
         return (
             f'<p class="closing soft">{told}{" No clinician has checked all of them yet." if unchecked else ""} '
             "What the documents say; not advice for anyone.</p>"
