@@ -10,10 +10,13 @@ import pytest
 
 from teaching import load
 from teaching.attempts import Attempts, NotKept
+from teaching.cases.case import ChartRow
 from teaching.items.formats import FORMATS
 from teaching.items.item import Item
 from teaching.items.scoring import score
+from teaching.play.chart import Chart, Row
 from teaching.play.play import FINISH, Play
+from teaching.widgets.charts import chart
 from teaching.widgets.fragments import Fragments
 from teaching.widgets.item import ItemView
 from teaching.widgets.predict import PredictView
@@ -444,3 +447,14 @@ def test_a_file_with_what_was_erased_is_not_written_over(mine, story):
     assert (mine.folder / portfolio.JSON).read_bytes() == before
     assert not ask(mine, do="take")
     assert not ask(mine, do="save")
+
+
+@pytest.mark.parametrize(("usual", "columns"), [("", 3), ("10-14", 4)])
+def test_a_column_of_a_chart_stands_where_it_has_something(usual, columns):
+    rows = (
+        Row(ChartRow("Mon", "leaves", "12", "", "", ""), True),
+        Row(ChartRow("Tue", "stems", "3", "", usual, ""), True),
+    )
+    html = chart(Chart(rows, ()))
+    assert html.count('<th scope="col">') == columns
+    assert html.count("<td>") + html.count('<th scope="row">') == columns * len(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from html import escape
 
 from ..play.chart import Chart, Row, Series
@@ -38,17 +38,19 @@ def _fold(words: str, inner: str) -> str:
     return f'<details class="more"><summary>{escape(words)}</summary>{inner}</details>'
 
 
-def _table(caption: str, rows: Iterable[Row], before: dict, word: bool = False) -> str:
-    """A table of rows; the word `new` stands only where others are not."""
-    heads = "".join(f'<th scope="col">{each}</th>' for each in ("when", "what", "result", "usual"))
-    body = "".join(_row(each, before, word) for each in rows)
+def _table(caption: str, rows: Sequence[Row], before: dict, word: bool = False) -> str:
+    """A table of rows; the word `new` stands only where others are not, and a column only where it has something."""
+    usual = any(each.row.usual for each in rows)
+    columns = ("when", "what", "result", *(["usual"] if usual else ()))
+    heads = "".join(f'<th scope="col">{each}</th>' for each in columns)
+    body = "".join(_row(each, before, word, usual) for each in rows)
     return (
         f'<table class="chart"><caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )
 
 
-def _row(given: Row, before: dict, word: bool) -> str:
+def _row(given: Row, before: dict, word: bool, usual: bool) -> str:
     row = given.row
     new = ' <span class="new">new</span>' if given.new and word else ""
     value = escape(" ".join(filter(None, (row.value, row.unit))))
@@ -56,7 +58,7 @@ def _row(given: Row, before: dict, word: bool) -> str:
     change = _change(before.get((row.what, row.unit), ()), row.when) if given.new else ""
     return (
         f'<tr><td>{escape(row.when)}{new}</td><th scope="row">{escape(row.what)}</th>'
-        f"<td>{value}{change}{note}</td><td>{escape(row.usual)}</td></tr>"
+        f"<td>{value}{change}{note}</td>{f'<td>{escape(row.usual)}</td>' if usual else ''}</tr>"
     )
 
 
