@@ -1,5 +1,7 @@
 """What the prose of the notebooks says of the documents stands there: each place, drug and number, and what changed."""
 
+import re
+
 import pytest
 
 from teaching import casebook
@@ -43,6 +45,16 @@ def test_every_point_to_print_is_borne_out(id):
         if rests.cites and not (rests.since or rests.source or rests.general):
             said += problems(f"{each.text} ({', '.join(map(str, rests.cites))}) {CHANGED}")
     assert said == []
+
+
+def test_every_public_source_is_used():
+    """By an item, a point to print or an example of a format, or by a link of a notebook."""
+    files = [*(casebook.home() / "cases").glob("*.yaml"), *(casebook.home() / "lessons").glob("*.yaml")]
+    files += [casebook.home() / "gallery.yaml", casebook.home() / "redflags.yaml"]
+    told = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    named = {id for found in re.findall(r"\bsource: \[([^\]]*)\]", told) for id in re.split(r"[,\s]+", found)}
+    linked = "\n".join(text for path in find() for _, text in cells(path))
+    assert [id for id, each in BOOK.sources.items() if id not in named and each.address not in linked] == []
 
 
 # Made-up cells, each with one thing wrong
