@@ -13,7 +13,7 @@ from teaching import casebook, tables
 from teaching.casebook import load
 from teaching.content.files import FINGERPRINTS
 from teaching.content.proof import Names
-from teaching.model import SILENT, Cite, Since
+from teaching.model import SILENT, SINCE, Cite, Since
 
 BOOK = load()
 PLACE = re.compile(r"(?<![\w.:/])\d{3}:\d+(?:-\d+)?(?![\w:])")
@@ -21,7 +21,8 @@ BRACKETS = re.compile(r"\s*\((\d{3}:\d[^()]*)\)")  # a citation as it stands in 
 BEHIND = re.compile(r"([.!?][\"”]?)\s*\((\d{3}:\d[^()]*)\)")  # one that comes after the full stop
 LINK = re.compile(r"\]\([^)]*\)")
 END = re.compile(r"(?<=[.!?])[\"”*_]*\s+(?=[\"“*_(\[]*[A-Z])")
-CHANGED = "**Changed since:**"
+LEADS = {f"**{kind.capitalize()}:**": kind for kind in SINCE if kind != SILENT}  # how a line on what came since begins
+CHANGED = next(iter(LEADS))
 DRUGS = [
     {each.label, *each.names.values(), *(fact.text for fact in (*each.also_called, *each.brands))}
     for each in BOOK.treatments.values()
@@ -80,7 +81,7 @@ def problems(text: str) -> list[str]:
     for sentence in sentences(text):
         places = cites(sentence)
         said += [wrong for cite in places for wrong in _place(cite)]
-        if places and not said and CHANGED not in sentence:  # that has a source of its own
+        if places and not said and not any(lead in sentence for lead in LEADS):  # that has a source of its own
             said += _unborne(sentence, places)
         said += _years(sentence)
     if not said:
@@ -137,8 +138,8 @@ def _dated(text: str) -> Iterator[str]:
 
 def unsourced_changes(text: str) -> list[str]:
     """Lines on what changed that name no source with its year, or that the casebook's entry does not bear out."""
-    lines = [line for line in text.splitlines() if CHANGED in line]
-    return [wrong for line in lines for wrong in (*_unsourced(line), *_too_old(line, text))]
+    lines = [(line, kind) for line in text.splitlines() for lead, kind in LEADS.items() if lead in line]
+    return [wrong for line, kind in lines for wrong in (*_unsourced(line, kind), *_too_old(line, text))]
 
 
 def _too_old(line: str, text: str) -> Iterator[str]:
@@ -150,7 +151,7 @@ def _too_old(line: str, text: str) -> Iterator[str]:
             yield f"({inner}) is no later than the documents here; the line begins with {SILENT.capitalize()}"
 
 
-def _unsourced(line: str) -> Iterator[str]:
+def _unsourced(line: str, kind: str) -> Iterator[str]:
     read = _read(line)
     sources = _dates(line)
     if not sources:
@@ -159,8 +160,10 @@ def _unsourced(line: str) -> Iterator[str]:
     for inner in sources:
         if not any(inner == one for _, one in known):
             yield f"nothing that changed has the source ({inner})"
-    if known and all(each.kind == SILENT for each, _ in known):
-        yield f"what is from {'; '.join(sources)} did not come since; the line begins with {SILENT.capitalize()}"
+    kinds = {each.kind for each, _ in known}
+    if known and kind not in kinds:
+        begin = " or ".join(sorted(each.capitalize() for each in kinds))
+        yield f"what is from {'; '.join(sources)} is not of the kind '{kind}'; the line begins with {begin}"
     stands = "\n".join(f"{each.text} {each.detail} {each.as_of}" for each, _ in known)
     stands += "\n".join(words for at, words in facts() if any(at.meets(cite) for cite in cites(line)))
     for name in LOOK.named(PLACE.sub(" ", re.sub(r"\([^()]*\)", " ", read))) if known else ():
