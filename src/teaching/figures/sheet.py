@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
-WIDTH = 720  # pixels; a page of 800 leaves a little less
+WIDTH = 640  # pixels; a page of 800 leaves a little less
 DPI = 100  # pixels an inch on the page; a picture is made twice as fine
 FONT = "DejaVu Sans"  # comes with matplotlib, so that every machine has it
 

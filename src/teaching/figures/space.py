@@ -18,7 +18,7 @@ from .said import all_said, capital, changed, layout, reach, unique
 from .sheet import BODY, DEEP, INK, LINE, PAPER, SMALL, SOFT, WIDTH, Sheet, height, leading, length, wrapped
 
 MOST = 40  # pictures
-SIDE, ROW, BAR = 186, 26, 12
+SIDE, ROW, BAR = 144, 26, 12
 
 
 @dataclass(frozen=True)
