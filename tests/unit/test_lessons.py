@@ -20,12 +20,21 @@ QUESTION = """\
     basis: documents
     stem: What do the leaves need?
     options:
-      - {{id: a, text: water, key: yes, why: It helps., cites: ["000:3"]}}
-      - {{id: b, text: a saucer, why: It does not., general: yes}}
-      - {{id: c, text: a song, why: It does not., source: [guide]}}
-      - {{id: d, text: a name, why: It does not., general: yes}}
-      - {{id: e, text: a wall, why: It does not., general: yes}}
 """
+OPTIONS = """\
+      - {id: a, text: water, key: yes, why: It helps., cites: ["000:5"]}
+      - {id: b, text: a saucer, why: It does not., general: yes}
+      - {id: c, text: a song, why: It does not., source: [guide]}
+      - {id: d, text: a name, why: It does not., general: yes}
+      - {id: e, text: a wall, why: It does not., general: yes}
+""".splitlines(keepends=True)
+
+
+def question(id, turn):
+    """A question with its key in another place each time."""
+    return QUESTION.format(id=id) + "".join([*OPTIONS[turn:], *OPTIONS[:turn]])
+
+
 LESSON = f"""\
 number: 1
 title: Look at leaves
@@ -34,8 +43,8 @@ question: What does this leaf tell us?
 topics: [leaves]
 learn: [Name what a leaf needs., Say what is missing.]
 exercises:
-{QUESTION.format(id="try").replace('cites: ["000:3"]', 'cites: ["000:5"]')}check:
-{"".join(QUESTION.format(id=f"q{number}").replace('cites: ["000:3"]', 'cites: ["000:5"]') for number in range(1, 6))}\
+{question("try", 0)}check:
+{"".join(question(f"q{number}", number - 1) for number in range(1, 6))}\
 page:
   - heading: Leaves
     points:
@@ -121,6 +130,31 @@ def test_what_is_wrong_is_said_in_its_place(folder, broken):
     assert any(where in each for each in errors), (where, errors)
     with pytest.raises(CasebookError, match="is not right yet"):
         casebook.load(folder).lessons[ID]
+
+
+# what is replaced, by what, words of the one warning
+WARNED = {
+    "a text to fill in": ("question: What does this leaf", "question: … What does this leaf", "still to be filled in"),
+    "mostly keys": (
+        "".join(OPTIONS[1:4]),
+        "".join(OPTIONS[1:4]).replace(", why: It does not", ", key: yes, why: It does"),
+        "so picking everything pays",
+    ),
+    "an action without a source": (
+        "step: recognise-cues\n    basis: documents",
+        "step: take-action\n    basis: nursing",
+        "a keyed nursing action without a source",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", WARNED)
+def test_the_writer_of_a_lesson_is_warned_as_of_a_case(folder, case):
+    old, new, words = WARNED[case]
+    small.broken(folder / "lessons" / f"{ID}.yaml", old, new)
+    report = casebook.check(folder)
+    assert any(words in each.text for each in report.warnings), str(report)
+    assert all(each.file == f"lessons/{ID}.yaml" for each in report.warnings)
 
 
 def test_a_file_with_another_name_is_not_a_lesson(folder):

@@ -53,7 +53,7 @@ def check(content: Content, part: str, book: Casebook, alone: bool = False) -> N
     if not isinstance(content.data(part), dict):
         return
     if story.is_lesson:
-        for found in (_ids, _references, _items, _dated, _points, _doses):
+        for found in (_ids, _references, _items, _dated, _points, _doses, warnings.warn, wording.warn):
             found(story)
         return
     for found in (_ids, _references, _time, _shape, _steps, _items, _dated, _doses):

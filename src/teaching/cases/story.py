@@ -69,6 +69,11 @@ class Story:
         """Whether its items stand in a lesson, which has no stages."""
         return self.part.startswith(f"{LESSONS}/")
 
+    @property
+    def items(self) -> Path_:
+        """Where its items begin."""
+        return ("check",) if self.is_lesson else ("stages",)
+
     @cached_property
     def stages(self) -> list[tuple[Path_, dict]]:
         """The stages with their paths."""

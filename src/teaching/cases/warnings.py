@@ -16,13 +16,14 @@ OFTEN = 0.75
 
 
 def warn(story: Story) -> None:
-    """Note every warning on the items of a case."""
+    """Note every warning on the items of a case or a lesson."""
     for asked in story.asked:
         if asked.item:
             _units(story, asked, asked.item)
         _sources(story, asked)
-        _not_revealed(story, asked)
-        _not_about(story, asked)
+        if not story.is_lesson:  # which has no stages at which a thing is known or not
+            _not_revealed(story, asked)
+            _not_about(story, asked)
     _habits(story)
 
 
@@ -87,12 +88,12 @@ def _habits(story: Story) -> None:
         return
     longest = sum(max(options, key=lambda one: len(one.text)).key for options in lists)
     if longest > OFTEN * len(lists):
-        story.say(("stages",), f"the key is the longest option in {longest} of {len(lists)} lists", warning=True)
+        story.say(story.items, f"the key is the longest option in {longest} of {len(lists)} lists", warning=True)
     places = [next(place for place, one in enumerate(options) if one.key) for options in lists]
     for place in sorted(set(places)):
         if (times := places.count(place)) > OFTEN * len(lists):
             told = f"the key stands in place {place + 1} in {times} of {len(lists)} lists"
-            story.say(("stages",), told, warning=True)
+            story.say(story.items, told, warning=True)
 
 
 def _lists(item: Item) -> Iterator[Sequence[Option]]:

@@ -22,7 +22,7 @@ WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 def warn(story: Story) -> None:
-    """Note every warning on the words of a case."""
+    """Note every warning on the words of a case or a lesson."""
     for asked in story.asked:
         _scope(story, asked)
         _person(story, asked)
@@ -97,7 +97,7 @@ def _absolutes(story: Story) -> None:
             said[choice.key] += bool(ABSOLUTE.search(text_at(choice.data, "text")))
     if said[False] >= FEW and said[False] > 3 * said[True]:
         text = f"absolute words (always, never, only, all …) stand in {said[False]} wrong options and {said[True]} keys"
-        story.say(("stages",), text, warning=True)
+        story.say(story.items, text, warning=True)
 
 
 def _opening(story: Story) -> None:
