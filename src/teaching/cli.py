@@ -219,7 +219,7 @@ COMMANDS: dict[str, Command] = {
         _factor_options,
         _coverage,
     ),
-    "new": ("Begin a new case, valid at once, to be filled in.", cases.new_arguments, cases.new),
+    "new": ("Begin a new case or lesson, valid at once, to be filled in.", cases.new_arguments, cases.new),
     "preview": (
         "Open a case as a student will see it, or print the whole of it.",
         preview.arguments,

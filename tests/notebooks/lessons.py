@@ -56,7 +56,7 @@ def _sections(notebook: dict, lesson: Lesson) -> Iterator[str]:
     if any(after > before + 1 for before, after in zip(levels, levels[1:], strict=False)):
         yield "its headings skip a level"
     first = of_kind(notebook, "markdown")[0]
-    if f"about {lesson.minutes} minutes" not in first or f"Lesson {lesson.number} " not in first:
+    if f"Lesson {lesson.number}, about {lesson.minutes} minutes." not in first:
         yield "its first cell does not say which lesson it is and how long it takes, as the content does"
     if "(../start.ipynb)" not in first:
         yield "its first cell does not lead back to the start"

@@ -2,11 +2,15 @@
 
 import copy
 import re
+import shutil
 from dataclasses import replace
 
 import pytest
 
-from teaching.notebooks.saving import FOLDER, find, read
+from teaching.casebook import load
+from teaching.cli import main
+from teaching.notebooks.lessons import begin
+from teaching.notebooks.saving import FOLDER, find, read, save
 from tests.notebooks.lessons import BOOK, HARDEST, HOME, MOST_CELLS, problems, prose, reading_level
 from tests.notebooks.test_rules import LINK, broken_links, words
 
@@ -166,3 +170,20 @@ def test_a_lesson_that_is_hard_as_a_whole_is_told(right):
     for _ in range(60):
         added(HARD, "markdown")(notebook)
     assert any(said.startswith("it is hard to read") for said in problems(notebook, lesson))
+
+
+def test_a_new_lesson_comes_with_a_notebook_that_has_the_form_and_runs(tmp_path, monkeypatch, capsys):
+    shutil.copytree(FOLDER.parent / "casebook", tmp_path / "casebook")
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.setenv("CASEBOOK_CONTENT", str(tmp_path / "casebook"))
+    monkeypatch.setenv("CASEBOOK_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("CASEBOOK_ANSWERS", str(tmp_path / "answers"))
+    assert main(["new", "Ask about pain", "--lesson"]) == 0
+    made = load().lessons["ask-about-pain"]
+    path = tmp_path / "notebooks" / made.notebook
+    assert str(path) in capsys.readouterr().out
+    assert problems(read(path), made) == []
+    save(path.parent)
+    assert all(cell["outputs"] for cell in read(path)["cells"] if cell["cell_type"] == "code")
+    before = path.read_bytes()
+    assert begin(made, "# Another", tmp_path / "notebooks") is None and path.read_bytes() == before

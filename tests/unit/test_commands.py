@@ -78,10 +78,24 @@ def test_a_case_that_is_there_is_never_written_over(capsys, copy):
     assert path.read_text("utf-8") == "mine"
 
 
+def test_a_new_lesson_is_valid_at_once_and_comes_after_the_others(capsys, copy):
+    code, out, err = run(capsys, "new", 'Ask about "pain"', "--lesson")
+    assert (code, err) == (0, "")
+    assert out.startswith(str(copy / "lessons" / "ask-about-pain.yaml"))
+    report = casebook.check(copy)
+    (problem,) = report.warnings
+    assert report.ok and problem.text.startswith("still to be filled in: ")
+    lessons = casebook.load(copy).lessons
+    assert lessons["ask-about-pain"].title == 'Ask about "pain"'
+    assert lessons["ask-about-pain"].number == len(lessons)
+    code, _, err = run(capsys, "new", "Ask about pain", "--lesson")
+    assert code == 1 and "is there already" in err
+
+
 def test_where_no_case_can_be_begun(capsys, plants):
     code, _, err = run(capsys, "new", "One jug")
     assert code == 1
-    assert "a new case begins in a copy of the project" in err
+    assert "a new case or lesson begins in a copy of the project" in err
 
 
 def test_a_title_without_a_letter(capsys, copy):

@@ -8,7 +8,7 @@ import pytest
 
 CONTENT = Path(__file__).parents[2] / "casebook"
 README = (CONTENT / "README.md").read_text("utf-8")
-NAMES = ("cases", "items", "writing")
+NAMES = ("cases", "items", "lessons", "writing")
 
 
 def schema(name):
@@ -47,7 +47,7 @@ def part(start, end):
 
 @pytest.mark.parametrize(
     "name, start, end",
-    [("cases", "### The case\n", "### Reasons and claims"), ("items", "## Items:", "### Scores"),
+    [("cases", "### The case\n", "### Reasons and claims"), ("lessons", "## Lessons, field", "## Items:"), ("items", "## Items:", "### Scores"),
      ("writing", "| `writing.yaml`", "| `templates/")],
 )  # fmt: skip
 def test_the_readme_names_every_field(name, start, end):
