@@ -34,6 +34,7 @@ def nearest(word: str, allowed: Iterable[str]) -> str | None:
 
 def unlisted(found: str, what: str, allowed: Iterable[str]) -> str:
     """Say that something is not `what` it should be, which allowed name is nearest, and what is allowed."""
+    allowed = list(allowed)
     bare = {name.lstrip("-"): name for name in allowed}
     close = bare.get(nearest(found.lstrip("-"), bare))
     return f"'{found}' is not {what}.{f' Did you mean {close}?' if close else ''} Allowed: {', '.join(allowed)}"

@@ -157,6 +157,13 @@ def test_the_writer_of_a_lesson_is_warned_as_of_a_case(folder, case):
     assert all(each.file == f"lessons/{ID}.yaml" for each in report.warnings)
 
 
+def test_two_lessons_have_not_the_same_number(folder):
+    (folder / "lessons" / "touch-the-soil.yaml").write_text(LESSON.replace("Look at leaves", "Touch the soil"), "utf-8")
+    (problem,) = casebook.check(folder).errors
+    assert str(problem).startswith("lessons/touch-the-soil.yaml:1:")
+    assert f"the number 1 is taken by lessons/{ID}.yaml" in problem.text
+
+
 def test_a_file_with_another_name_is_not_a_lesson(folder):
     (folder / "lessons" / f"{ID}.yaml").rename(folder / "lessons" / "Look At.yaml")
     assert "lessons/Look At.yaml: is not the file of a lesson" in str(casebook.check(folder))

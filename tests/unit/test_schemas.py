@@ -47,7 +47,8 @@ def part(start, end):
 
 @pytest.mark.parametrize(
     "name, start, end",
-    [("cases", "### The case\n", "### Reasons and claims"), ("lessons", "## Lessons, field", "## Items:"), ("items", "## Items:", "### Scores"),
+    [("cases", "### The case\n", "### Reasons and claims"), ("lessons", "## Lessons, field", "## Items:"),
+     ("items", "## Items:", "### Scores"),
      ("writing", "| `writing.yaml`", "| `templates/")],
 )  # fmt: skip
 def test_the_readme_names_every_field(name, start, end):

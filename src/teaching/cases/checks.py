@@ -10,7 +10,7 @@ from ..book import Casebook, ProfileError
 from ..content.checks import places_of
 from ..content.compiled import built, compiled
 from ..content.files import OPTIONAL, PARTS, Content, Path_, cite_in, entries_in, names_in, strings, text_at
-from ..content.places import CASES, GALLERY
+from ..content.places import CASES, GALLERY, LESSONS
 from ..items.formats import STEPS
 from ..items.item import faults
 from ..model import APPLIES, UNKNOWN, WAITS, Cite, RedFlag
@@ -38,6 +38,16 @@ def check_all(content: Content) -> None:
     book = built(compiled({part: content.data(part) for part in PARTS}))
     for part in content.asking:
         check(content, part, book)
+    _numbers(content)
+
+
+def _numbers(content: Content) -> None:
+    """A lesson's number leads to its notebook, so two cannot have the same."""
+    first: dict[str, str] = {}
+    for part in content.asking:
+        number = content.data(part, "number") if part.startswith(f"{LESSONS}/") else None
+        if isinstance(number, str) and first.setdefault(number, part) != part:
+            content.say(part, ("number",), f"the number {number} is taken by {first[number]}.yaml")
 
 
 def check(content: Content, part: str, book: Casebook, alone: bool = False) -> None:
