@@ -101,6 +101,16 @@ def test_a_reload_runs_nothing_again(alive, casebook):
     alive.shows(casebook.profile(er="negative", pr="positive"))
 
 
+@pytest.mark.parametrize("name", ["my-work.ipynb", "start.ipynb"])
+def test_what_shows_work_done_elsewhere_runs_at_every_opening(own_lab, page, name):
+    notebook = Notebook(page, own_lab, name).open()
+    with notebook.traffic:
+        notebook.open()
+    assert notebook.alive
+    assert code_sent(notebook) != []
+    assert notebook.errors() == []
+
+
 def changed(notebook):
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":

@@ -162,7 +162,8 @@
     const kernel = sessionContext.session?.kernel;
     await kernel?.info;
     const begun = `casebook begun ${context.localPath}`; // a reload while it ran would otherwise leave it half done
-    if (kernel && ((await executed(kernel)) === 0 || sessionStorage.getItem(begun) === kernel.id)) {
+    const always = cells.some((cell) => cell.getMetadata("tags")?.includes("run-at-opening")); // it shows what was done elsewhere
+    if (kernel && (always || (await executed(kernel)) === 0 || sessionStorage.getItem(begun) === kernel.id)) {
       busy = true;
       sessionStorage.removeItem(key);
       sessionStorage.setItem(begun, kernel.id);
