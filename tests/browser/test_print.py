@@ -116,6 +116,17 @@ def test_every_kind_of_notebook_comes_out_whole(opened, on_paper, name):
     assert sheets(page) > 1
 
 
+def test_what_can_be_chosen_stands_on_paper(opened, on_paper):
+    notebook = opened("lessons/09-aim-locally.ipynb")
+    notebook.page.bring_to_front()
+    menu = notebook.page.locator(".form select:visible").first
+    choices = [each.strip() for each in menu.locator("option").all_text_contents()[1:]]
+    page = on_paper(notebook.page)
+    told = page.locator(".form .on-paper:visible").first
+    expect(told).to_have_text(f"[{' / '.join(choices)}]")
+    assert page.locator(".form select:visible").count() == 0
+
+
 def test_long_lists_of_what_waits_come_out_only_where_they_were_opened(opened, on_paper):
     notebook = opened("explorer.ipynb")
     notebook.page.bring_to_front()

@@ -183,6 +183,7 @@ def _menu(slot: Slot) -> str:
     return (
         f'<select data-slot="{escape(slot.id)}" aria-label="{escape(slot.label)}">'
         f'<option value="">choose …</option>{options}</select>'
+        f'<span class="on-paper" aria-hidden="true">[{" / ".join(escape(o.text) for o in slot.options)}]</span>'
     )
 
 
