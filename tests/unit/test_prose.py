@@ -47,6 +47,14 @@ def test_every_point_to_print_is_borne_out(id):
     assert said == []
 
 
+def test_the_readme_lists_every_lesson_and_every_case():
+    told = (casebook.home().parent / "README.md").read_text(encoding="utf-8")
+    for each in BOOK.lessons.values():
+        assert f"| {each.number} | {each.title} | {each.minutes} | " in told
+    for each in BOOK.cases.values():
+        assert f"| {each.title} | {each.level} | {each.minutes} | " in told
+
+
 def test_every_public_source_is_used():
     """By an item, a point to print or an example of a format, or by a link of a notebook."""
     files = [*(casebook.home() / "cases").glob("*.yaml"), *(casebook.home() / "lessons").glob("*.yaml")]
