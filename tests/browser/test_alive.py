@@ -111,6 +111,21 @@ def test_what_shows_work_done_elsewhere_runs_at_every_opening(own_lab, page, nam
     assert notebook.errors() == []
 
 
+@pytest.mark.parametrize("time", ["first", "again"])  # the second time a kernel runs already, and nothing is run anew
+def test_a_word_of_a_lesson_leads_to_its_own_row(own_lab, page, time):
+    if time == "again":
+        Notebook(page, own_lab, "words.ipynb").open()
+    lesson = "lessons/07-follow-the-spread-and-staging-words.ipynb"
+    notebook = Notebook(page, own_lab, lesson).open("/lab/tree/{name}")
+    link = notebook.page.get_by_role("link", name="recurrence", exact=True).first
+    link.scroll_into_view_if_needed()
+    link.click()
+    row = page.locator('tr[data-jupyter-id="recurrence"]:visible')
+    expect(row).to_be_in_viewport(timeout=30_000)
+    page.wait_for_timeout(1500)  # it stays there when all has run
+    expect(row).to_be_in_viewport()
+
+
 def changed(notebook):
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":

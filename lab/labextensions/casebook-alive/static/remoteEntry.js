@@ -42,9 +42,27 @@
     const { context, content: notebook } = panel;
     const { sessionContext } = context;
     const mark = (state) => { panel.node.dataset.casebook = state; };
-    let place = "#"; // what a link led to; the first run makes it anew
+    // What a link led to is there only when all that stands above it has its height, and the first run makes it anew.
+    let place = "#";
+    let settled = false;
     const go = panel.setFragment.bind(panel);
-    panel.setFragment = (fragment) => go((place = fragment));
+    const arrive = async () => {
+      const fragment = place;
+      settled = true;
+      place = "#";
+      for (let tries = 0, seen = 0; fragment.length > 1 && seen < 5 && tries < 50; tries++) {
+        const row = panel.node.querySelector(`[data-jupyter-id="${CSS.escape(fragment.slice(1))}"]`)?.getBoundingClientRect();
+        const view = notebook.node.getBoundingClientRect();
+        seen = row && row.bottom > view.top && row.top < view.bottom ? seen + 1 : 0;
+        if (!seen) go(fragment);
+        await pause();
+      }
+    };
+    panel.setFragment = (fragment) => {
+      place = fragment;
+      go(fragment);
+      if (settled) arrive();
+    };
     await context.ready;
     const own = Object.hasOwn(notebooks, context.localPath) && notebooks[context.localPath];
     if (!own) return mark("left");
@@ -87,8 +105,7 @@
       // What is saved now is found alive after a reload of the page.
       if (context.contentsModel?.writable) await context.save();
       mark("alive");
-      go(place);
-      place = "#";
+      arrive();
     };
 
     const again = async () => {
@@ -173,6 +190,7 @@
     } else {
       asStored();
       mark("left");
+      arrive();
     }
     hush();
   };
