@@ -138,12 +138,12 @@ def _shows_reasons(played, step):
         assert not option.rests.general or GENERAL.replace("an educator", "your educator") in said
         for source in option.rests.source:
             assert BOOK.sources[source].name in said
-    words = {"wrong": "you picked it; it", "missed": "you left it, and it counts", "left": "you left it, rightly"}
+    words = {"wrong": "you picked it; it", "missed": "you left it, and it was right", "left": "you left it, rightly"}
     if item.kind.slot != "row":
         for each in earned.picks:
             assert each.status not in words or words[each.status] in said
     else:
-        assert "it counts under" in said or "you left it, and it counts" in said
+        assert "it counts under" in said or "you left it, and it was right" in said
 
 
 def _predicts(played, stage):

@@ -176,7 +176,7 @@ class TestToTakeAlong:
         page = (tmp_path / "work.html").read_text("utf-8")
         assert page.startswith("<!doctype html>") and "<h2>A pot by the window</h2>" in page
         for words in (
-            "What do you see?", "a snail <b>(you left it, and it counts)</b>", "It eats. (A guide)", "0 of 2 points",
+            "What do you see?", "a snail <b>(you left it, and it was right)</b>", "It eats. (A guide)", "0 of 2 points",
             "How the points came about", "It &lt;i&gt;ends&lt;/i&gt; well.", "Which families, and why?",
             "I expected: none.", "Call ____ (Blank 1) and move the pot ____ (Blank 2).",
         ):  # fmt: skip
@@ -189,7 +189,7 @@ class TestToTakeAlong:
         play_to_the_end(play, lambda item: wrong.get(item.id, keys(item)))
         page = portfolio.work_page(book, kept)
         assert "snails: later <b>(you picked it, and it does not count)</b>" in page
-        assert "snails: now <b>(you left it, and it counts)</b>" in page
+        assert "snails: now <b>(you left it, and it was right)</b>" in page
         assert "dust: now" not in page and page.count("They eat. (A guide)") == 1
 
     def test_a_place_that_cannot_be_written_to_is_said(self, book, kept, played, tmp_path):

@@ -19,7 +19,7 @@ from .prediction import Prediction
 STATUS_WORDS = {
     RIGHT: "you picked it, and it counts",
     WRONG: "you picked it, and it does not count",
-    MISSED: "you left it, and it counts",
+    MISSED: "you left it, and it was right",
     LEFT: "you left it, rightly",
 }
 MADE_UP = "This is practice: no mark, no clock. What you answer is kept on this machine alone."

@@ -16,7 +16,7 @@ SIGNS = {RIGHT: "✔", WRONG: "✘", MISSED: "○", LEFT: "✔"}
 WORDS = {
     RIGHT: "you picked it, it counts",
     WRONG: "you picked it; it does not count",
-    MISSED: "you left it, and it counts",
+    MISSED: "you left it, and it was right",
     LEFT: "you left it, rightly",
 }
 TAKES_OFF = "you picked it; it takes a point off"
@@ -150,7 +150,7 @@ def _rests(fragments: Fragments, why: str, rests: Rests) -> str:
         label = f'<span class="source">{escape(book.documents[document].label)}</span>'
         said.append(" ".join([*map(fragments.place, cites), label]))
     said += [_source(book.sources[id]) for id in rests.source]
-    said += ["from this case"] * rests.case + [escape(GENERAL.replace("an educator", "your educator"))] * rests.general
+    said += ["from this story"] * rests.case + [escape(GENERAL.replace("an educator", "your educator"))] * rests.general
     line = f'<p class="rests">{" · ".join(said)}</p>' if said else ""
     return line + "".join(_since(fragments, id) for id in rests.since)
 

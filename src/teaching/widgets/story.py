@@ -108,7 +108,8 @@ def front(play: Play) -> str:
 def sheet(book: Casebook, given: Sheet) -> ItemsView:
     """A sheet of items on a page: the gallery, or what comes back."""
     many = len(given.items)
-    numbered = ((f"Question {number} of {many}", each.key) for number, each in enumerate(given.items, 1))
+    titles = (f"Question {number} of {many}" if many > 1 else "Question" for number in range(1, many + 1))
+    numbered = zip(titles, (each.key for each in given.items), strict=True)
     items = [ItemView(book, given, key, title, level=2) for title, key in numbered]
     told = given.title.partition("\n")[2]
     return ItemsView(
