@@ -15,6 +15,7 @@ OFFERING = ("first", "offered", "added")  # the roles that put a treatment forwa
 SINCE = ("changed since", "since then", "confirmed since", "not said there")  # the kinds of notes on the documents
 OVERTAKES, SILENT = SINCE[0], SINCE[-1]  # one overtakes a statement; the source of the other may be older than it
 
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _CITE = re.compile(r"(?P<document>\d{3}):(?P<first>[1-9]\d*)(?:-(?P<last>[1-9]\d*))?")
 
 
@@ -30,6 +31,12 @@ def nearest(word: str, allowed: Iterable[str]) -> str | None:
     by_fold = {name.casefold(): name for name in allowed}
     found = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
     return by_fold[found[0]] if found else None
+
+
+def year_in(text: str) -> int | None:
+    """The first year that a text names, as in `July 2018` or `about 2012`."""
+    found = _YEAR.search(text)
+    return int(found[0]) if found else None
 
 
 def unlisted(found: str, what: str, allowed: Iterable[str]) -> str:

@@ -125,11 +125,15 @@ def test_what_can_be_chosen_stands_on_paper(opened, on_paper):
     told = page.locator(".form .on-paper:visible").first
     expect(told).to_have_text(f"[{' / '.join(choices)}]")
     assert page.locator(".form select:visible").count() == 0
+    menu = page.locator(".form select").first
+    menu.evaluate("menu => { menu.selectedIndex = 1; }")
+    expect(menu).to_be_visible()
+    expect(menu.locator("+ .on-paper")).to_be_hidden()
+    menu.evaluate("menu => { menu.selectedIndex = 0; }")
 
 
-def test_long_lists_of_what_waits_come_out_only_where_they_were_opened(opened, on_paper):
-    notebook = opened("explorer.ipynb")
-    notebook.page.bring_to_front()
+def test_long_lists_of_what_waits_come_out_only_where_they_were_opened(explorer, on_paper):
+    notebook = explorer.notebook
     lists = notebook.page.locator(".cbk-view .waits")
     shut, open_ = lists.nth(0), lists.nth(1)
     open_.locator("summary").first.click()

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from ..model import OVERTAKES, SILENT, SINCE
+from ..model import OVERTAKES, SILENT, SINCE, year_in
 from .files import Content, Path_, cite_in, names_in, strings, text_at
-
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def changes(content: Content) -> None:
@@ -48,11 +45,11 @@ def _overtaken(content: Content) -> None:
 
 def _later(content: Content) -> None:
     """What came since is later than the document; how old a source may be that adds what is missing is open."""
-    earliest = {text_at(one, "id"): _year(text_at(one, "not_before")) for _, one in content.entries("documents")}
+    earliest = {text_at(one, "id"): year_in(text_at(one, "not_before")) for _, one in content.entries("documents")}
     notes = {text_at(entry, "id"): entry for _, entry in content.entries("since")}
     for path, document, name in _named(content):
         note, year = notes.get(name, {}), earliest.get(document)
-        known = _year(text_at(note, "as_of"))
+        known = year_in(text_at(note, "as_of"))
         if note.get("kind") != SILENT and year and known and known <= year:
             text = (
                 f"'{name}' has a source of {known}, and document {document} is not before {year}, so it does not tell "
@@ -68,8 +65,3 @@ def _named(content: Content) -> Iterator[tuple[Path_, str, str]]:
         for inner, name in strings(entry.get("since"), (*path, "since")):
             if cite:
                 yield inner, cite.document, name
-
-
-def _year(text: str | None) -> int | None:
-    found = _YEAR.search(text or "")
-    return int(found[0]) if found else None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 
 from ..book import Casebook
-from ..model import Document
+from ..model import Document, year_in
 from ..text import count
 from .figure import Figure, Words
 from .sheet import BODY, DEEP, HEAD, INK, LINE, PAPER, SMALL, SOFT, WIDTH, Sheet, leading, length
@@ -17,8 +16,6 @@ SIDE, ROW, PART = 196, 30, 40
 SQUARE = 11
 STATED, WORKED_OUT, NONE = "stated", "worked out", "no year"
 LATER = "or later"  # how a year is written that is only the earliest
-
-_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 
 
 @dataclass(frozen=True)
@@ -33,23 +30,17 @@ class Dating:
 
 def dating(document: Document) -> Dating:
     """How a document is dated, from its year as the badge shows it: a year alone is one that the document states."""
-    found = _YEAR.search(document.year)
-    if not found:
+    year = year_in(document.year)
+    if not year:
         return Dating(document, None, NONE, False)
-    how = STATED if document.year == found[0] else WORKED_OUT
-    return Dating(document, int(found[0]), how, LATER in document.year)
-
-
-def source_year(as_of: str) -> int | None:
-    """The year in a date such as `July 2018`."""
-    found = _YEAR.search(as_of)
-    return int(found[0]) if found else None
+    how = STATED if document.year == str(year) else WORKED_OUT
+    return Dating(document, year, how, LATER in document.year)
 
 
 def timeline(book: Casebook) -> Figure:
     """The figure."""
     datings = [dating(each) for each in book.documents.values()]
-    years = Counter(year for each in book.since.values() if (year := source_year(each.as_of)))
+    years = Counter(year for each in book.since.values() if (year := year_in(each.as_of)))
     last = max((each.year for each in datings if each.year), default=None)
     after = sum(number for year, number in years.items() if last and year > last)
     total = sum(years.values())
@@ -96,7 +87,7 @@ def _row(each: Dating) -> str:
 
 
 def _regions(book: Casebook, year: int) -> str:
-    regions = Counter(each.region for each in book.since.values() if source_year(each.as_of) == year)
+    regions = Counter(each.region for each in book.since.values() if year_in(each.as_of) == year)
     return ", ".join(f"{region} {number}" for region, number in regions.items())
 
 

@@ -41,14 +41,16 @@
   const attend = async (panel, notebooks, NotebookActions, Widget) => {
     const { context, content: notebook } = panel;
     const { sessionContext } = context;
-    const mark = (state) => { panel.node.dataset.casebook = state; };
+    const mark = (state) => {
+      panel.node.dataset.casebook = state;
+      arrive();
+    };
     // What a link led to is there only when all that stands above it has its height, and the first run makes it anew.
     let place = "#";
-    let settled = false;
     const go = panel.setFragment.bind(panel);
     const arrive = async () => {
+      if (!["alive", "left"].includes(panel.node.dataset.casebook)) return;
       const fragment = place;
-      settled = true;
       place = "#";
       for (let tries = 0, seen = 0; fragment.length > 1 && seen < 5 && tries < 50; tries++) {
         const row = panel.node.querySelector(`[data-jupyter-id="${CSS.escape(fragment.slice(1))}"]`)?.getBoundingClientRect();
@@ -61,13 +63,14 @@
     panel.setFragment = (fragment) => {
       place = fragment;
       go(fragment);
-      if (settled) arrive();
+      arrive();
     };
     await context.ready;
     const own = Object.hasOwn(notebooks, context.localPath) && notebooks[context.localPath];
     if (!own) return mark("left");
 
     const key = `casebook picked ${context.localPath}`;
+    const kept = () => JSON.parse(sessionStorage.getItem(key) ?? "{}");
     let busy = false; // while it is this page itself that runs the notebook
     let down = false; // from the end of a kernel until the notebook runs again
     let later;
@@ -105,7 +108,6 @@
       // What is saved now is found alive after a reload of the page.
       if (context.contentsModel?.writable) await context.save();
       mark("alive");
-      arrive();
     };
 
     const again = async () => {
@@ -115,7 +117,7 @@
       for (const each of panel.node.querySelectorAll("[data-picker]")) delete each.dataset.picker;
       try {
         await run(await living());
-        await giveBack(JSON.parse(sessionStorage.getItem(key) ?? "{}"));
+        await giveBack(kept());
         down = false;
         hush();
       } catch {
@@ -151,8 +153,7 @@
     };
 
     panel.node.addEventListener("casebook-picked", ({ target, detail }) => {
-      const picked = JSON.parse(sessionStorage.getItem(key) ?? "{}");
-      sessionStorage.setItem(key, JSON.stringify({ ...picked, [target.dataset.picker]: detail }));
+      sessionStorage.setItem(key, JSON.stringify({ ...kept(), [target.dataset.picker]: detail }));
     });
     sessionContext.statusChanged.disconnect(panel._onSessionStatusChanged, panel); // a dialog that says the same
     sessionContext.statusChanged.connect((_, status) => {
@@ -180,17 +181,18 @@
     await kernel?.info;
     const begun = `casebook begun ${context.localPath}`; // a reload while it ran would otherwise leave it half done
     const always = cells.some((cell) => cell.getMetadata("tags")?.includes("run-at-opening")); // it shows what was done elsewhere
-    if (kernel && (always || (await executed(kernel)) === 0 || sessionStorage.getItem(begun) === kernel.id)) {
+    const ran = kernel && (await executed(kernel));
+    if (kernel && (always || ran === 0 || sessionStorage.getItem(begun) === kernel.id)) {
       busy = true;
-      sessionStorage.removeItem(key);
+      if (!always || ran === 0) sessionStorage.removeItem(key);
       sessionStorage.setItem(begun, kernel.id);
       await run(kernel);
+      await giveBack(kept());
       sessionStorage.removeItem(begun);
       busy = false;
     } else {
       asStored();
       mark("left");
-      arrive();
     }
     hush();
   };
